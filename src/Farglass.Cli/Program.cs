@@ -1,0 +1,3 @@
+using System.CommandLine;
+
+return await new RootCommand("Streams unmodified Linux applications to a browser.").Parse(args).InvokeAsync();

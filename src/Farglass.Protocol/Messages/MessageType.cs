@@ -1,0 +1,46 @@
+namespace Farglass.Protocol.Messages;
+
+/// <summary>
+/// The first byte of every message. One vocabulary for both wires: what a client sends is passed on to the session as
+/// it came (once it has been checked), and what a session sends is passed on to the client. 0x40-0x7F and 0xC0-0xFF
+/// exist between host and session only. docs/protocol.md has the layouts.
+/// </summary>
+public enum MessageType : byte
+{
+    None = 0,
+
+    // Client to host.
+    Hello = 0x01,
+    Ping = 0x02,
+    FrameAck = 0x03,
+    KeyFrameRequest = 0x04,
+    End = 0x05,
+
+    // Client to host to session: input.
+    Key = 0x10,
+    ReleaseKeys = 0x11,
+    PointerMove = 0x12,
+    PointerButton = 0x13,
+    Wheel = 0x14,
+
+    // Host to session.
+    Launch = 0x40,
+    HostNote = 0x41,
+    ViewerAttached = 0x42,
+    ViewerDetached = 0x43,
+    FrameGrant = 0x44,
+    Rate = 0x45,
+    Terminate = 0x46,
+    KeyFrame = 0x47,
+
+    // Host to client.
+    Welcome = 0x80,
+    VideoFrame = 0x81,
+    Cursor = 0x82,
+    Pong = 0x83,
+    Ended = 0x84,
+
+    // Session to host.
+    SessionHello = 0xC0,
+    SessionStatus = 0xC1,
+}

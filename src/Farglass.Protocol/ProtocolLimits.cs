@@ -1,0 +1,45 @@
+namespace Farglass.Protocol;
+
+/// <summary>Every bound that both ends of a wire must know, with the reason for it.</summary>
+public static class ProtocolLimits
+{
+    /// <summary>What the original allowed: enough for a document reference and a token, too little for a document.</summary>
+    public const int OpaqueDataBytesMax = 16 * 1024;
+
+    /// <summary>As a data URL. An icon of 256 pixels as PNG is below 30 KiB.</summary>
+    public const int IconLengthMax = 64 * 1024;
+
+    public const int NameLengthMax = 100;
+    public const int DescriptionLengthMax = 2_000;
+    public const int ArgumentsMax = 100;
+    public const int ArgumentLengthMax = 4_096;
+    public const int EnvironmentVariablesMax = 100;
+    public const int UserIdLengthMax = 256;
+    public const int UrlLengthMax = 2_000;
+
+    /// <summary>A week, as in the original's API.</summary>
+    public const int ValiditySecondsMax = 604_800;
+
+    public const int ValiditySecondsDefault = 60;
+
+    /// <summary>The smallest picture that an application can do anything with.</summary>
+    public const int PictureSideMin = 64;
+
+    /// <summary>4K wide. Memory for the display is set aside at this size: 3840 x 2160 x 4 bytes, of which only what is drawn on exists.</summary>
+    public const int PictureWidthMax = 3_840;
+
+    public const int PictureHeightMax = 2_160;
+    public const int FrameRateMax = 60;
+
+    /// <summary>A client's message: the hello is the longest, all others are below 20 bytes.</summary>
+    public const int ClientMessageBytesMax = 4 * 1024;
+
+    /// <summary>One message on the host-session socket. An uncapped key frame of dense 4K text is below 6 MB.</summary>
+    public const int SessionMessageBytesMax = 16 * 1024 * 1024;
+
+    /// <summary>X cursors are at most 256 pixels a side in every theme we met.</summary>
+    public const int CursorSideMax = 256;
+
+    /// <summary>What the host may have a session keep for it.</summary>
+    public const int HostNoteBytesMax = 64 * 1024;
+}
