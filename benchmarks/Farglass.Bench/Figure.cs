@@ -1,0 +1,24 @@
+namespace Farglass.Bench;
+
+/// <summary>One measured figure. The file that <c>--json</c> writes is a list of these.</summary>
+/// <param name="Name">Area and what was measured, such as <c>session/key to frame p50</c>.</param>
+/// <param name="P50">The median of the rounds.</param>
+/// <param name="Min">The smallest round.</param>
+/// <param name="Max">The largest round.</param>
+/// <param name="Target">The largest value that is good enough; null where the figure is told and not judged.</param>
+/// <param name="Met">Whether the median meets the target; null without one.</param>
+sealed record Figure(string Name, string Unit, double P50, double Min, double Max, double? Target, bool? Met)
+{
+    /// <summary>Of several rounds that measured the same: the median is quoted, the range says how noisy it was.</summary>
+    public static Figure Of(string name, string unit, IReadOnlyCollection<double> rounds, double? target = null)
+    {
+        var sorted = rounds.Order().ToArray();
+        var median = Percentile(sorted, 0.5);
+        return new(name, unit, median, sorted[0], sorted[^1], target, target is { } limit ? median <= limit : null);
+    }
+
+    /// <param name="sorted">At least one value, ascending.</param>
+    /// <param name="share">0 to 1.</param>
+    public static double Percentile(double[] sorted, double share) =>
+        sorted[(int)Math.Round(share * (sorted.Length - 1), MidpointRounding.AwayFromZero)];
+}
