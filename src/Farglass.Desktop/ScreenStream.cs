@@ -3,7 +3,7 @@ using Farglass.Desktop.Input;
 namespace Farglass.Desktop;
 
 /// <summary>The way of a frame: X events, damage, conversion, encoding, sink, on one thread of its own.</summary>
-public sealed class ScreenStream : IDisposable
+public sealed class ScreenStream : IScreenStream
 {
     ScreenStream() { }
 

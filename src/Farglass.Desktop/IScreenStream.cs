@@ -1,0 +1,30 @@
+using Farglass.Desktop.Input;
+
+namespace Farglass.Desktop;
+
+/// <summary>
+/// What a session asks of a <see cref="ScreenStream"/>: an interface, so that a session can be tested without a
+/// screen and an encoder. All of it may be called from any thread, and none of it blocks.
+/// </summary>
+public interface IScreenStream : IDisposable
+{
+    void AttachViewer();
+
+    void DetachViewer();
+
+    void Grant(uint frameId);
+
+    void SetRate(uint kilobitsPerSecond, int frameRateMax);
+
+    void RequestKeyFrame();
+
+    void Key(int evdevCode, KeyAction action);
+
+    void ReleaseKeys();
+
+    void MovePointer(int x, int y);
+
+    void Button(int browserButton, bool down, int x, int y);
+
+    void Wheel(int dx, int dy, int x, int y);
+}
