@@ -1,0 +1,30 @@
+namespace Farglass.Client;
+
+public sealed record SessionClientOptions
+{
+    public ServerTrust Trust { get; init; } = ServerTrust.SystemStore;
+
+    /// <summary>The size of the window in device pixels; the session's display takes it when the session starts.</summary>
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+
+    public double? PixelRatio { get; init; }
+
+    /// <summary>
+    /// How long to try again when the connection is lost; zero to give up at once. The session's grace time is the
+    /// useful value: afterwards there is nothing to come back to.
+    /// </summary>
+    public TimeSpan ReconnectFor { get; init; }
+
+    /// <summary>
+    /// Whether a frame is acknowledged when the caller asks for the next event. Else the caller does it with
+    /// <see cref="SessionClient.AcknowledgeAsync"/>; a host sends no more than a few frames that are not acknowledged.
+    /// </summary>
+    public bool Acknowledge { get; init; } = true;
+
+    /// <summary>How often the round trip is measured; zero for never.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
