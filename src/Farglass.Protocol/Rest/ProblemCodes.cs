@@ -24,6 +24,7 @@ public static class ProblemCodes
     public const string NoCapacity = "no_capacity";
     public const string HostLost = "host_lost";
     public const string SessionEnded = "session_ended";
+    public const string PrefetchRefused = "prefetch_refused";
 
     // Applications, hosts, sessions.
     public const string ApplicationNotFound = "application_not_found";
@@ -32,6 +33,7 @@ public static class ProblemCodes
     public const string ApplicationInUse = "application_in_use";
     public const string SessionNotFound = "session_not_found";
     public const string HostNotFound = "host_not_found";
+    public const string HostInUse = "host_in_use";
     public const string SessionQuota = "session_quota";
     public const string ScopeMissing = "scope_missing";
 

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Farglass.Hosting.Problems;
+
+public static class ProblemEndpoints
+{
+    /// <summary>Says in OpenAPI which problems an endpoint answers with. Those that any request may meet need not be named.</summary>
+    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params string[] codes) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.WithMetadata(new RefusesMetadata(codes));
+
+    /// <summary>The <c>type</c> of a problem document is an address; this is what stands there.</summary>
+    internal static void MapProblems(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/problems/{code}", Explain).ExcludeFromDescription().AllowAnonymous();
+
+    static IResult Explain(string code)
+    {
+        if (!ProblemKind.TryFind(code, out var kind)) return TypedResults.NotFound();
+        var document = ProblemDocument.Of(new(code, kind!.Advice));
+        return new ExplanationResult(document);
+    }
+
+    // The page of a problem, but with 200: nothing is wrong with asking.
+    sealed class ExplanationResult(ProblemDocument document) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (!httpContext.Request.PrefersHtml())
+            {
+                await TypedResults.Ok(document).ExecuteAsync(httpContext);
+                return;
+            }
+
+            httpContext.Response.ContentType = "text/html; charset=utf-8";
+            httpContext.Response.Headers.ContentSecurityPolicy = ProblemPage.ContentSecurityPolicy;
+            await httpContext.Response.WriteAsync(
+                ProblemPage.Render(document, document.Retry ? "Trying again may help." : "Trying again with nothing changed does not help.",
+                    mayReload: false, returnUrl: null),
+                httpContext.RequestAborted);
+        }
+    }
+}
+
+/// <summary>The codes an endpoint may answer with.</summary>
+sealed record RefusesMetadata(IReadOnlyList<string> Codes);

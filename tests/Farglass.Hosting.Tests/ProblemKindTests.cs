@@ -1,0 +1,19 @@
+using System.Reflection;
+using Farglass.Hosting.Problems;
+using Farglass.Protocol.Rest;
+
+namespace Farglass.Hosting.Tests;
+
+public sealed class ProblemKindTests
+{
+    static IReadOnlyList<string> Codes { get; } =
+        [.. typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+
+    [Fact]
+    public void Every_code_has_a_kind_and_every_kind_has_a_code() =>
+        Assert.Equal(Codes.Order(), ProblemKind.Every.Select(kind => kind.Code).Order());
+
+    [Fact]
+    public void What_may_be_tried_again_is_not_the_callers_fault() =>
+        Assert.All(ProblemKind.Every.Where(kind => kind.Retry), kind => Assert.True(kind.Status is 429 or >= 500, kind.Code));
+}
