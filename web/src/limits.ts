@@ -1,0 +1,43 @@
+/** Every bound of the client, with the reason for it. */
+export const Limits = {
+  /** Half a second at 60 fps. The host's window is far below it: who gets here has a decoder that stands still. */
+  decoderQueueMax: 30,
+
+  /** Older than this many frames in the decoder, a picture is not drawn: a newer one comes within milliseconds. */
+  decoderLagMax: 1,
+
+  /** A decoder that fails this often without one picture in between will not recover. */
+  decoderFailuresMax: 3,
+
+  /** A key frame that was asked for and did not come: the host holds requests back for half a second. */
+  keyFrameAgainMs: 1_000,
+
+  /** Unsent bytes in the socket, above which pointer moves are left out: 2 000 moves, more than any hand makes. */
+  unsentBytesMax: 16 * 1024,
+
+  /** A connection that has not brought its welcome by then is given up and made anew. */
+  welcomeTimeoutMs: 10_000,
+
+  /** The first connection is tried for so long. Later the session's grace time says it. */
+  firstConnectionMs: 30_000,
+
+  /** The host may have to start a display and an application before it answers. */
+  viewerTimeoutMs: 60_000,
+
+  /** Input went out and nothing came back: after so long the host is asked, and after as long again given up. */
+  silenceMs: 5_000,
+
+  /** Of statistics: two seconds at 60 fps. */
+  samplesMax: 120,
+
+  /** Over longer times two machines' clocks drift apart, and with them what is said of the network. */
+  sampleAgeMs: 60_000,
+
+  /** The protocol's bounds of a picture. */
+  pictureSideMin: 64,
+  pictureWidthMax: 3_840,
+  pictureHeightMax: 2_160,
+
+  /** Browsers refuse larger cursors, in CSS pixels. */
+  cursorSideMax: 128,
+} as const;

@@ -1,0 +1,30 @@
+/** Why the host closed a WebSocket: src/Farglass.Protocol/Messages/CloseCodes.cs. */
+export const CloseCode = {
+  protocolError: 4400,
+  unauthorized: 4401,
+  helloTimeout: 4408,
+  takenOver: 4409,
+  sessionEnded: 4410,
+  versionMismatch: 4426,
+  tooMany: 4429,
+} as const;
+
+/** What a lost connection means: another try, or the end and which one. */
+export type Loss = "retry" | "protocol-error" | "unauthorized" | "taken-over" | "session-ended" | "version-mismatch";
+
+export function lossOf(code: number): Loss {
+  switch (code) {
+    case CloseCode.protocolError:
+      return "protocol-error";
+    case CloseCode.unauthorized:
+      return "unauthorized";
+    case CloseCode.takenOver:
+      return "taken-over";
+    case CloseCode.sessionEnded:
+      return "session-ended";
+    case CloseCode.versionMismatch:
+      return "version-mismatch";
+    default:
+      return "retry"; // The network, a host that restarts, 4408 and 4429: all of them pass.
+  }
+}

@@ -1,0 +1,270 @@
+/**
+ * The binary messages between this page and the host. The layouts stand in src/Farglass.Protocol/Messages; both sides
+ * are held together by tests/vectors/messages.json. Numbers are big-endian.
+ */
+export const ClientProtocol = 1;
+
+/** X11 has one byte for a key and adds 8 to the number: there is no room above it. */
+export const KeyCodeMax = 247;
+
+/** X cursors are at most 256 pixels a side in every theme we met. */
+export const CursorSideMax = 256;
+
+export const MessageType = {
+  hello: 0x01,
+  ping: 0x02,
+  frameAck: 0x03,
+  keyFrameRequest: 0x04,
+  end: 0x05,
+  key: 0x10,
+  releaseKeys: 0x11,
+  pointerMove: 0x12,
+  pointerButton: 0x13,
+  wheel: 0x14,
+  welcome: 0x80,
+  videoFrame: 0x81,
+  cursor: 0x82,
+  pong: 0x83,
+  ended: 0x84,
+} as const;
+
+export const KeyAction = { up: 0, down: 1, repeat: 2 } as const;
+export type KeyAction = (typeof KeyAction)[keyof typeof KeyAction];
+
+/** The numbers of the browser's MouseEvent.button. */
+export type PointerButton = 0 | 1 | 2 | 3 | 4;
+
+/** How long a frame spent in each stage before the wire, in microseconds. */
+export interface FrameTimings {
+  readonly wait: number;
+  readonly convert: number;
+  readonly encode: number;
+  readonly transfer: number;
+  readonly queue: number;
+}
+
+/** One frame as it came: the access unit is Annex B. */
+export interface EncodedFrame {
+  readonly type: "frame";
+  readonly id: number;
+  readonly key: boolean;
+  readonly refinement: boolean;
+  readonly width: number;
+  readonly height: number;
+  /** Microseconds of the host's monotonic clock. */
+  readonly encodedAt: number;
+  readonly timings: FrameTimings;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** Straight RGBA. No size: the cursor is hidden. */
+export interface CursorShape {
+  readonly type: "cursor";
+  readonly hotX: number;
+  readonly hotY: number;
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array<ArrayBuffer>;
+}
+
+export interface Welcome {
+  readonly type: "welcome";
+  readonly protocol: number;
+  readonly sessionId: string;
+  readonly applicationName: string;
+  readonly width: number;
+  readonly height: number;
+  readonly graceSeconds: number;
+  readonly returnUrl: string | null;
+}
+
+export interface Ended {
+  readonly type: "ended";
+  readonly reason: string;
+  readonly state: string;
+  readonly message: string;
+  readonly retry: boolean;
+  readonly detail: string | null;
+}
+
+export interface Pong {
+  readonly type: "pong";
+  readonly stamp: number;
+}
+
+export type HostMessage = EncodedFrame | CursorShape | Welcome | Ended | Pong;
+
+const frameHeaderSize = 38;
+const cursorHeaderSize = 9;
+
+/** Reads what the host sent. Null for what is no message: the host's fault, and never an exception here. */
+export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
+  const bytes = new Uint8Array(buffer);
+  const view = new DataView(buffer);
+  switch (bytes[0]) {
+    case MessageType.videoFrame:
+      return parseFrame(bytes, view);
+    case MessageType.cursor:
+      return parseCursor(bytes, view);
+    case MessageType.pong:
+      return bytes.length === 9 ? { type: "pong", stamp: Number(view.getBigUint64(1)) } : null;
+    case MessageType.welcome:
+      return parseWelcome(parseJson(bytes));
+    case MessageType.ended:
+      return parseEnded(parseJson(bytes));
+    default:
+      return null;
+  }
+}
+
+// | 0x81 | flags u8 | frame id u32 | width u16 | height u16 | encoded at u64 |
+// | wait u32 | convert u32 | encode u32 | transfer u32 | queue u32 | access unit ... |
+function parseFrame(bytes: Uint8Array<ArrayBuffer>, view: DataView): EncodedFrame | null {
+  if (bytes.length <= frameHeaderSize) return null;
+  const flags = view.getUint8(1);
+  const frame: EncodedFrame = {
+    type: "frame",
+    id: view.getUint32(2),
+    key: (flags & 1) !== 0,
+    refinement: (flags & 2) !== 0,
+    width: view.getUint16(6),
+    height: view.getUint16(8),
+    encodedAt: Number(view.getBigUint64(10)),
+    timings: {
+      wait: view.getUint32(18),
+      convert: view.getUint32(22),
+      encode: view.getUint32(26),
+      transfer: view.getUint32(30),
+      queue: view.getUint32(34),
+    },
+    data: bytes.subarray(frameHeaderSize),
+  };
+  return flags <= 3 && frame.id !== 0 && frame.width !== 0 && frame.height !== 0 ? frame : null;
+}
+
+// | 0x82 | hot x u16 | hot y u16 | width u16 | height u16 | RGBA ... |
+function parseCursor(bytes: Uint8Array<ArrayBuffer>, view: DataView): CursorShape | null {
+  if (bytes.length < cursorHeaderSize) return null;
+  const width = view.getUint16(5);
+  const height = view.getUint16(7);
+  if (width > CursorSideMax || height > CursorSideMax) return null;
+  if (bytes.length !== cursorHeaderSize + width * height * 4) return null;
+  const rgba = bytes.subarray(cursorHeaderSize);
+  return { type: "cursor", hotX: view.getUint16(1), hotY: view.getUint16(3), width, height, rgba };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parseJson(bytes: Uint8Array): Fields | null {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(1)));
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  } catch {
+    return null; // The peer's fault, not ours.
+  }
+}
+
+function parseWelcome(fields: Fields | null): Welcome | null {
+  if (fields === null) return null;
+  const { protocol, sessionId, applicationName, width, height, graceSeconds, returnUrl } = fields;
+  if (!isCount(protocol) || !isCount(width) || !isCount(height) || !isCount(graceSeconds)) return null;
+  if (typeof sessionId !== "string" || typeof applicationName !== "string") return null;
+  const back = webAddress(returnUrl);
+  return { type: "welcome", protocol, sessionId, applicationName, width, height, graceSeconds, returnUrl: back };
+}
+
+function parseEnded(fields: Fields | null): Ended | null {
+  if (fields === null) return null;
+  const { reason, state, message, retry, detail } = fields;
+  if (typeof reason !== "string" || typeof state !== "string") return null;
+  if (typeof message !== "string" || typeof retry !== "boolean") return null;
+  return { type: "ended", reason, state, message, retry, detail: typeof detail === "string" ? detail : null };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0;
+}
+
+/** An address that a link may lead to: a javascript: or data: one would run in this page. */
+export function webAddress(value: unknown): string | null {
+  return typeof value === "string" && /^https?:\/\//i.test(value) ? value : null;
+}
+
+export type Message = Uint8Array<ArrayBuffer>;
+
+function message(type: number, size: number): { bytes: Message; view: DataView } {
+  const bytes = new Uint8Array(size);
+  bytes[0] = type;
+  return { bytes, view: new DataView(bytes.buffer) };
+}
+
+export function writeHello(token: string): Message {
+  const json = new TextEncoder().encode(JSON.stringify({ protocol: ClientProtocol, token }));
+  const { bytes } = message(MessageType.hello, json.length + 1);
+  bytes.set(json, 1);
+  return bytes;
+}
+
+// | 0x02 | stamp u64 |
+export function writePing(stamp: number): Message {
+  const { bytes, view } = message(MessageType.ping, 9);
+  view.setBigUint64(1, BigInt(Math.round(stamp)));
+  return bytes;
+}
+
+// | 0x03 | frame id u32 | decode micros u32 | decoder queue u8 |
+export function writeFrameAck(id: number, decodeMicros: number, decoderQueue: number): Message {
+  const { bytes, view } = message(MessageType.frameAck, 10);
+  view.setUint32(1, id);
+  view.setUint32(5, Math.min(0xffff_ffff, Math.max(0, Math.round(decodeMicros))));
+  view.setUint8(9, Math.min(255, decoderQueue));
+  return bytes;
+}
+
+export function writeKeyFrameRequest(): Message {
+  return message(MessageType.keyFrameRequest, 1).bytes;
+}
+
+export function writeEnd(): Message {
+  return message(MessageType.end, 1).bytes;
+}
+
+// | 0x10 | action u8 | code u16 |
+export function writeKey(action: KeyAction, code: number): Message {
+  const { bytes, view } = message(MessageType.key, 4);
+  view.setUint8(1, action);
+  view.setUint16(2, code);
+  return bytes;
+}
+
+export function writeReleaseKeys(): Message {
+  return message(MessageType.releaseKeys, 1).bytes;
+}
+
+// | 0x12 | x u16 | y u16 |
+export function writePointerMove(x: number, y: number): Message {
+  const { bytes, view } = message(MessageType.pointerMove, 5);
+  view.setUint16(1, x);
+  view.setUint16(3, y);
+  return bytes;
+}
+
+// | 0x13 | button u8 | down u8 | x u16 | y u16 |
+export function writePointerButton(button: PointerButton, down: boolean, x: number, y: number): Message {
+  const { bytes, view } = message(MessageType.pointerButton, 7);
+  view.setUint8(1, button);
+  view.setUint8(2, down ? 1 : 0);
+  view.setUint16(3, x);
+  view.setUint16(5, y);
+  return bytes;
+}
+
+// | 0x14 | dx i16 | dy i16 | x u16 | y u16 |
+export function writeWheel(deltaX: number, deltaY: number, x: number, y: number): Message {
+  const { bytes, view } = message(MessageType.wheel, 9);
+  view.setInt16(1, deltaX);
+  view.setInt16(3, deltaY);
+  view.setUint16(5, x);
+  view.setUint16(7, y);
+  return bytes;
+}

@@ -1,0 +1,102 @@
+import type { Ended, Welcome } from "../protocol/messages.ts";
+import type { Loss } from "../protocol/closeCodes.ts";
+import type { Refusal } from "./viewer.ts";
+
+/** What the page knows of the session, as soon as it knows it. */
+export interface About {
+  readonly application: string | null;
+  readonly returnUrl: string | null;
+}
+
+/** How far the first connection has come. */
+export type Stage = "session" | "connection" | "picture";
+
+/** What this browser lacks. */
+export type Lack = "no-ticket" | "insecure-origin" | "no-webcodecs" | "no-h264";
+
+/** Why there is no more to see. Each is final: a new page is needed. */
+export type Ending =
+  | { readonly kind: "ended"; readonly ended: Ended }
+  | { readonly kind: "lost"; readonly everConnected: boolean }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: Exclude<Loss, "retry"> };
+
+/** What the page shows. One value, replaced whole: the page is a function of it. */
+export type View =
+  | { readonly phase: "connecting"; readonly about: About; readonly stage: Stage; readonly offline: boolean }
+  | { readonly phase: "live"; readonly about: About }
+  | {
+      readonly phase: "reconnecting";
+      readonly about: About;
+      readonly deadline: number;
+      readonly secondsLeft: number;
+      readonly offline: boolean;
+    }
+  | { readonly phase: "ended"; readonly about: About; readonly ending: Ending }
+  | { readonly phase: "blocked"; readonly about: About; readonly lack: Lack };
+
+export type ViewEvent =
+  | { readonly type: "lacking"; readonly lack: Lack }
+  | { readonly type: "granted"; readonly about: About }
+  | { readonly type: "refused"; readonly refusal: Refusal }
+  | { readonly type: "welcomed"; readonly welcome: Welcome }
+  | { readonly type: "picture" }
+  | { readonly type: "lost"; readonly now: number; readonly deadline: number; readonly offline: boolean }
+  | { readonly type: "tick"; readonly now: number }
+  | { readonly type: "network"; readonly offline: boolean }
+  | { readonly type: "given-up" }
+  | { readonly type: "closed"; readonly loss: Exclude<Loss, "retry"> }
+  | { readonly type: "ended"; readonly ended: Ended };
+
+export const unknown: About = { application: null, returnUrl: null };
+export const start: View = { phase: "connecting", about: unknown, stage: "session", offline: false };
+
+/** Pure, so that it is tested without a browser. What has effects (sockets, timers) is in client.ts. */
+export function next(view: View, event: ViewEvent): View {
+  if (view.phase === "ended" || view.phase === "blocked") return view; // Both are final.
+  const { about } = view;
+  switch (event.type) {
+    case "lacking":
+      return { phase: "blocked", about, lack: event.lack };
+    case "granted":
+      return { phase: "connecting", about: event.about, stage: "connection", offline: false };
+    case "refused":
+      return { phase: "ended", about, ending: { kind: "refused", refusal: event.refusal } };
+    case "welcomed":
+      return welcomed(view, event.welcome);
+    case "picture":
+      return view.phase === "connecting" ? { phase: "live", about } : view;
+    case "lost":
+      return lost(view, event);
+    case "tick":
+      return view.phase === "reconnecting" ? { ...view, secondsLeft: seconds(view.deadline, event.now) } : view;
+    case "network":
+      return view.phase === "live" || view.offline === event.offline ? view : { ...view, offline: event.offline };
+    case "given-up":
+      return { phase: "ended", about, ending: { kind: "lost", everConnected: view.phase !== "connecting" } };
+    case "closed":
+      return { phase: "ended", about, ending: { kind: event.loss } };
+    case "ended":
+      return { phase: "ended", about, ending: { kind: "ended", ended: event.ended } };
+    default:
+      return event satisfies never; // A new event does not compile until it is handled here.
+  }
+}
+
+function welcomed(view: View, welcome: Welcome): View {
+  const about = { application: welcome.applicationName, returnUrl: welcome.returnUrl ?? view.about.returnUrl };
+  // Who comes back sees the last picture until the next one is there, which is sooner than a panel can be read.
+  if (view.phase !== "connecting") return { phase: "live", about };
+  return { phase: "connecting", about, stage: "picture", offline: false };
+}
+
+function lost(view: View, event: ViewEvent & { type: "lost" }): View {
+  const { about } = view;
+  const { offline, deadline } = event;
+  if (view.phase === "connecting") return { phase: "connecting", about, stage: "connection", offline };
+  return { phase: "reconnecting", about, deadline, secondsLeft: seconds(deadline, event.now), offline };
+}
+
+function seconds(deadline: number, now: number): number {
+  return Math.max(0, Math.ceil((deadline - now) / 1_000));
+}

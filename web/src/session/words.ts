@@ -1,0 +1,206 @@
+import type { Ending, Lack, Stage, View } from "./view.ts";
+import type { Refusal } from "./viewer.ts";
+
+/** What a panel says, without a word about how it looks. */
+export interface Panel {
+  readonly tone: "busy" | "calm" | "trouble";
+  /** Over the last picture, or on a page of its own. */
+  readonly over: boolean;
+  readonly title: string;
+  readonly text: string;
+  readonly steps: readonly Step[];
+  readonly points: readonly string[];
+  /** Counts down; null where there is nothing to count. */
+  readonly secondsLeft: number | null;
+  /** For whoever is asked for help. */
+  readonly detail: string | null;
+  readonly actions: readonly Action[];
+}
+
+export interface Step {
+  readonly text: string;
+  readonly state: "done" | "now" | "later";
+}
+
+export type Action =
+  | { readonly kind: "link"; readonly text: string; readonly address: string }
+  | { readonly kind: "reload"; readonly text: string };
+
+const plain: Panel = {
+  tone: "calm",
+  over: false,
+  title: "",
+  text: "",
+  steps: [],
+  points: [],
+  secondsLeft: null,
+  detail: null,
+  actions: [],
+};
+
+/** The panel for what there is to see; null while the application has the page to itself. */
+export function panelFor(view: View): Panel | null {
+  switch (view.phase) {
+    case "live":
+      return null;
+    case "connecting":
+      return connecting(view.about.application, view.stage, view.offline);
+    case "reconnecting":
+      return reconnecting(view.secondsLeft, view.offline);
+    case "ended":
+      return withWayBack(ended(view.ending), view.about.returnUrl);
+    case "blocked":
+      return lacking(view.lack);
+    default:
+      return view satisfies never;
+  }
+}
+
+const order: readonly Stage[] = ["session", "connection", "picture"];
+
+function connecting(application: string | null, stage: Stage, offline: boolean): Panel {
+  const texts = ["Preparing the session", "Connecting to the host", "Waiting for the first picture"];
+  const reached = order.indexOf(stage);
+  return {
+    ...plain,
+    tone: "busy",
+    title: application === null ? "Opening your application" : `Opening ${application}`,
+    text: offline ? "This computer has no network at the moment. It goes on as soon as there is one." : "",
+    steps: texts.map((text, at) => ({ text, state: at < reached ? "done" : at === reached ? "now" : "later" })),
+  };
+}
+
+function reconnecting(secondsLeft: number, offline: boolean): Panel {
+  return {
+    ...plain,
+    tone: "busy",
+    over: true,
+    title: offline ? "No network" : "Reconnecting",
+    text: offline
+      ? "This computer has lost its network. Your application runs on, and comes back with it."
+      : "The connection was lost. Your application runs on, and nothing in it is lost.",
+    secondsLeft,
+  };
+}
+
+function ended(ending: Ending): Panel {
+  switch (ending.kind) {
+    case "ended": {
+      const { message, retry, detail, reason, state } = ending.ended;
+      const failed = state === "Failed";
+      const title = failed ? "The session stopped" : "The session has ended";
+      const hint = failed ? (retry ? " Starting it again may help." : " Please tell whoever looks after it.") : "";
+      return { ...plain, tone: failed ? "trouble" : "calm", title, text: message + hint, detail: failed ? (detail ?? reason) : null };
+    }
+    case "lost":
+      return lostForGood(ending.everConnected);
+    case "refused":
+      return refused(ending.refusal);
+    case "taken-over":
+      return {
+        ...plain,
+        title: "Opened in another window",
+        text: "You went on with this session in another window or on another computer, which has it now.",
+      };
+    case "session-ended":
+      return { ...plain, title: "The session has ended", text: "It is over, and its application was closed." };
+    case "unauthorized":
+      return {
+        ...plain,
+        title: "This page is no longer connected",
+        text: "The session has ended, or was opened elsewhere. Open the application again from your portal.",
+      };
+    case "version-mismatch":
+      return {
+        ...plain,
+        title: "There is a newer version",
+        text: "The host was updated while this page was open. Reload the page to go on.",
+        actions: [{ kind: "reload", text: "Reload the page" }],
+      };
+    case "protocol-error":
+      return {
+        ...plain,
+        tone: "trouble",
+        title: "The host did not understand this page",
+        text: "That is a fault in Farglass. Reload the page; if it happens again, please report it.",
+        actions: [{ kind: "reload", text: "Reload the page" }],
+      };
+    default:
+      return ending satisfies never;
+  }
+}
+
+function lostForGood(everConnected: boolean): Panel {
+  return {
+    ...plain,
+    tone: "trouble",
+    title: everConnected ? "The connection did not come back" : "The host cannot be reached",
+    text: everConnected
+      ? "The application was kept for its grace time and has been closed by now, unless only this computer lost its network."
+      : "The page was loaded, and then the connection to the host failed. A proxy that blocks WebSockets can be the cause.",
+    actions: [{ kind: "reload", text: "Try once more" }],
+  };
+}
+
+const refusals: Readonly<Record<string, readonly [title: string, text: string]>> = {
+  ticket_used: ["This link was used already", "Each link opens a session once. Open the application again from your portal."],
+  ticket_expired: ["This link is too old", "Links are good for a short time only. Open the application again from your portal."],
+  ticket_invalid: ["This link is not valid", "It may have been cut short. Open the application again from your portal."],
+  session_ended: ["The session has ended", "It is over, and its application was closed. You can start it anew from your portal."],
+  session_not_found: ["There is no such session", "It may have ended a while ago. Open the application again from your portal."],
+  launch_failed: ["The application could not be started", "The host could not start the session; its log says why."],
+  unreachable: ["The host cannot be reached", "Check the network of this computer, then open the application again from your portal."],
+};
+
+function refused(refusal: Refusal): Panel {
+  const [title, text] = refusals[refusal.code] ?? [refusal.title, refusal.detail ?? "The host refused to open the session."];
+  const ticket = refusal.code.startsWith("ticket_");
+  return {
+    ...plain,
+    tone: ticket || refusal.code.startsWith("session_") ? "calm" : "trouble",
+    title,
+    text,
+    detail: ticket ? null : `${refusal.code}${refusal.detail === null ? "" : `: ${refusal.detail}`}`,
+  };
+}
+
+const lacks: Readonly<Record<Lack, Pick<Panel, "title" | "text" | "points">>> = {
+  "no-ticket": {
+    title: "Open it from your portal",
+    text: "This address belongs to one session and opens only with the link that the portal makes for you. Go to your portal and click the application there.",
+    points: [],
+  },
+  "insecure-origin": {
+    title: "This address is not secure",
+    text: "Browsers decode video for a page only when it was loaded over HTTPS, or from this computer itself. Nothing was started.",
+    points: [
+      "Open the portal with https:// at the front, if it has that.",
+      "On the computer that runs Farglass, use http://localhost in place of its name or number.",
+      "If you run Farglass yourself: start it with --tls self-signed, or give it a certificate.",
+    ],
+  },
+  "no-webcodecs": {
+    title: "This browser cannot decode the picture",
+    text: "It has no WebCodecs, the part of a browser that turns received video into pictures. Nothing was started.",
+    points: ["Chrome, Edge and Opera have it from version 94.", "Firefox has it from version 130, on computers.", "Safari has it from version 16.4."],
+  },
+  "no-h264": {
+    title: "This browser has no H.264 decoder",
+    text: "The picture is sent as H.264 video, and this browser was built without a decoder for it. Nothing is wrong with your session.",
+    points: [
+      "Use Chrome, Edge or Safari, which bring one along.",
+      "Firefox on Linux needs the FFmpeg libraries of your distribution.",
+      "Chromium needs a build with proprietary codecs.",
+    ],
+  },
+};
+
+function lacking(lack: Lack): Panel {
+  return { ...plain, tone: lack === "no-ticket" ? "calm" : "trouble", ...lacks[lack] };
+}
+
+function withWayBack(panel: Panel, returnUrl: string | null): Panel {
+  if (returnUrl === null) return panel;
+  const text = "Back to your applications";
+  return { ...panel, actions: [...panel.actions, { kind: "link", text, address: returnUrl }] };
+}

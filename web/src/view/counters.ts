@@ -1,0 +1,71 @@
+import type { Client } from "../session/client.ts";
+import type { Screen } from "./screen.ts";
+
+/** What has come of the frames since the page was opened. */
+export class Counters {
+  frames = 0;
+  lastFrameId = 0;
+  droppedFrames = 0;
+
+  drawn(id: number): void {
+    this.frames += 1;
+    this.lastFrameId = id;
+  }
+
+  dropped(): void {
+    this.droppedFrames += 1;
+  }
+}
+
+/** What a test or a curious person may read: window.farglass. */
+export interface Glance {
+  readonly phase: string;
+  /** Frames drawn. */
+  readonly frames: number;
+  readonly lastFrameId: number;
+  readonly droppedFrames: number;
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+  readonly carrier: string | null;
+  /** RGBA of a part of the picture, in the stream's pixels. */
+  pixels(x: number, y: number, width: number, height: number): Uint8ClampedArray;
+}
+
+declare global {
+  interface Window {
+    readonly farglass: Glance;
+  }
+}
+
+/** A glance at the page from outside. It can be read and changes nothing. */
+export function publish(client: Client, screen: Screen, counters: Counters): void {
+  const glance: Glance = {
+    get phase() {
+      return client.view.phase;
+    },
+    get frames() {
+      return counters.frames;
+    },
+    get lastFrameId() {
+      return counters.lastFrameId;
+    },
+    get droppedFrames() {
+      return counters.droppedFrames;
+    },
+    get width() {
+      return screen.size.width;
+    },
+    get height() {
+      return screen.size.height;
+    },
+    get scale() {
+      return screen.placement?.scale ?? 1;
+    },
+    get carrier() {
+      return client.carrier?.name ?? null;
+    },
+    pixels: (x, y, width, height) => screen.pixels(x, y, width, height),
+  };
+  Object.defineProperty(window, "farglass", { value: Object.freeze(glance), enumerable: true });
+}

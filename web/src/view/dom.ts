@@ -1,0 +1,39 @@
+/** One element with its attributes and children. Texts become text nodes: nothing here is ever read as HTML. */
+export function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  attributes: Readonly<Record<string, string>> = {},
+  ...children: readonly (Node | string | null)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(name);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+const svgNamespace = "http://www.w3.org/2000/svg";
+
+const paths = {
+  logo: ["M4.5 14a9.5 9.5 0 1 0 19 0a9.5 9.5 0 1 0 -19 0", "M21 21l7 7", "M9.5 14.5a5 5 0 0 1 4-5"],
+  fullScreen: ["M6 12V6h6", "M26 20v6h-6", "M20 6h6v6", "M12 26H6v-6"],
+  leaveFullScreen: ["M12 6v6H6", "M20 26v-6h6", "M26 12h-6V6", "M6 20h6v6"],
+  statistics: ["M7 25v-7", "M13 25V9", "M19 25v-11", "M25 25V5"],
+  enlarge: ["M6 8h20v16H6z", "M11 19l3-3", "M21 13l-3 3", "M11 15v4h4", "M21 17v-4h-4"],
+  end: ["M16 6v10", "M10 9.5a9 9 0 1 0 12 0"],
+  close: ["M9 9l14 14", "M23 9L9 23"],
+  done: ["M8 17l5.5 5.5L25 11"],
+} as const;
+export type IconName = keyof typeof paths;
+
+/** A drawing of lines in the colour of the text; the words beside it say what it means. */
+export function icon(name: IconName): SVGElement {
+  const svg = document.createElementNS(svgNamespace, "svg");
+  svg.setAttribute("viewBox", "0 0 32 32");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  for (const d of paths[name]) {
+    const path = document.createElementNS(svgNamespace, "path");
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
+}

@@ -1,0 +1,48 @@
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where the picture lies, in CSS pixels, on whole device pixels. */
+export interface Placement extends Size {
+  readonly left: number;
+  readonly top: number;
+  /** Device pixels for one of the stream. 1: crisp. */
+  readonly scale: number;
+}
+
+/** A window may be this much smaller than when its picture was made, by rounding, before the whole picture is blurred. */
+const slack = 2;
+
+/**
+ * One pixel of the stream on one of the screen, in the middle. A picture that is larger than its box is made smaller;
+ * a smaller one is made larger only when that is asked for, since it blurs.
+ * @param box In device pixels.
+ */
+export function place(box: Size, picture: Size, pixelRatio: number, enlarge: boolean): Placement {
+  const fit = Math.min(box.width / picture.width, box.height / picture.height);
+  const fits = picture.width <= box.width + slack && picture.height <= box.height + slack;
+  const scale = fits && !(enlarge && fit > 1) ? 1 : fit;
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const height = Math.max(1, Math.round(picture.height * scale));
+  return {
+    left: Math.max(0, Math.floor((box.width - width) / 2)) / pixelRatio,
+    top: Math.max(0, Math.floor((box.height - height) / 2)) / pixelRatio,
+    width: width / pixelRatio,
+    height: height / pixelRatio,
+    scale,
+  };
+}
+
+/** The pixel of the stream at a place of the page. What lies beside the picture counts as its nearest pixel. */
+export function pixelAt(x: number, y: number, placed: Placement, picture: Size): { x: number; y: number } {
+  const along = (at: number, start: number, length: number, pixels: number): number =>
+    Math.max(0, Math.min(pixels - 1, Math.floor(((at - start) / length) * pixels + epsilon)));
+  return {
+    x: along(x, placed.left, placed.width, picture.width),
+    y: along(y, placed.top, placed.height, picture.height),
+  };
+}
+
+/** 100 / 1163.6363 * 1280 is a hair below the whole number that it means. */
+const epsilon = 1e-6;

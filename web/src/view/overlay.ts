@@ -1,0 +1,100 @@
+import { stages, type StageName, type Summary } from "../session/statistics.ts";
+import { element } from "./dom.ts";
+
+/** What the overlay shows beside what the frames tell. */
+export interface Circumstances {
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+  readonly decoderQueue: number;
+  readonly dropped: number;
+  readonly carrier: string;
+  readonly why: string;
+}
+
+const words: Readonly<Record<StageName, string>> = {
+  wait: "Wait",
+  convert: "Convert",
+  encode: "Encode",
+  transfer: "Transfer",
+  queue: "Queue",
+  network: "Network ≈",
+  decode: "Decode",
+  draw: "Draw",
+};
+
+/** The figures of the stream. Clicks go through it, to the application. */
+export class Overlay {
+  readonly #root: HTMLElement;
+  readonly #facts = element("dl", { class: "facts" });
+  readonly #bar = element("div", { class: "stagebar", "aria-hidden": "true" });
+  readonly #body = element("tbody");
+  readonly #foot = element("p", { class: "foot" });
+
+  constructor(parent: HTMLElement) {
+    const head = element("tr", {}, ...["Stage", "p50", "p95"].map((text) => element("th", { scope: "col" }, text)));
+    const table = element("table", {}, element("thead", {}, head), this.#body);
+    const title = element("h2", {}, "Statistics");
+    this.#root = element("aside", { class: "overlay", hidden: "" }, title, this.#facts, this.#bar, table, this.#foot);
+    parent.append(this.#root);
+  }
+
+  get visible(): boolean {
+    return !this.#root.hidden;
+  }
+
+  set visible(value: boolean) {
+    this.#root.hidden = !value;
+  }
+
+  update(summary: Summary, around: Circumstances): void {
+    const { width, height, scale, decoderQueue, dropped } = around;
+    const facts: readonly (readonly [name: string, value: string])[] = [
+      ["Frames", `${summary.framesPerSecond} /s`],
+      ["Bit rate", rate(summary.kilobitsPerSecond)],
+      ["Round trip", summary.roundTrip === null ? "…" : milliseconds(summary.roundTrip)],
+      ["Frame size", summary.frameBytes === null ? "–" : kilobytes(summary.frameBytes.p50)],
+      ["Picture", `${width} × ${height}`],
+      ["Scale", scale === 1 ? "1:1" : `${Math.round(scale * 100)} %`],
+      ["Decoder queue", String(decoderQueue)],
+      ["Dropped", String(dropped)],
+    ];
+    this.#facts.replaceChildren(
+      ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
+    );
+    this.#showStages(summary);
+    this.#foot.textContent = `Carrier: ${around.carrier}, ${around.why}`;
+  }
+
+  #showStages({ stages: spreads }: Summary): void {
+    const cells = (name: StageName): readonly string[] =>
+      spreads === null ? ["–", "–"] : [spreads[name].p50, spreads[name].p95].map(milliseconds);
+    const row = (name: StageName): HTMLElement => {
+      const key = element("th", { scope: "row", class: `key ${name}` }, words[name]);
+      return element("tr", {}, key, ...cells(name).map((text) => element("td", {}, text)));
+    };
+    const sum = spreads === null ? "–" : milliseconds(stages.reduce((total, name) => total + spreads[name].p50, 0));
+    const total = element("tr", { class: "sum" }, element("th", { scope: "row" }, "Change to picture"));
+    total.append(element("td", {}, sum), element("td", {}));
+    this.#body.replaceChildren(...stages.map(row), total);
+    this.#bar.replaceChildren(
+      ...stages.map((name) => {
+        const part = element("span", { class: name });
+        part.style.flexGrow = String(spreads?.[name].p50 ?? 0);
+        return part;
+      }),
+    );
+  }
+}
+
+export function milliseconds(value: number): string {
+  return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+}
+
+export function rate(kilobits: number): string {
+  return kilobits < 1_000 ? `${Math.round(kilobits)} kbit/s` : `${(kilobits / 1_000).toFixed(1)} Mbit/s`;
+}
+
+export function kilobytes(bytes: number): string {
+  return bytes < 1_000 ? `${Math.round(bytes)} B` : `${(bytes / 1_000).toFixed(bytes < 10_000 ? 1 : 0)} kB`;
+}

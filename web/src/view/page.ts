@@ -1,0 +1,86 @@
+import { enterFullScreen, leaveFullScreen } from "../input/platform.ts";
+import type { View } from "../session/view.ts";
+import { panelFor } from "../session/words.ts";
+import { Cover } from "./cover.ts";
+import { element } from "./dom.ts";
+import { Overlay } from "./overlay.ts";
+import { Screen, type ScreenEvents } from "./screen.ts";
+import { Toolbar } from "./toolbar.ts";
+
+export interface PageActions {
+  end(): void;
+  statistics(shown: boolean): void;
+}
+
+/** Everything on the page, and which of it is to be seen. */
+export class Page {
+  readonly stage = element("div", { class: "stage", tabindex: "0", role: "application", "aria-label": "Application" });
+  readonly screen: Screen;
+  readonly overlay: Overlay;
+  readonly toolbar: Toolbar;
+  readonly #cover: Cover;
+  readonly #actions: PageActions;
+  #application = "";
+
+  constructor(body: HTMLElement, screenEvents: ScreenEvents, actions: PageActions) {
+    this.#actions = actions;
+    body.append(this.stage);
+    this.screen = new Screen(this.stage, {
+      ...screenEvents,
+      placed: () => {
+        this.#refresh();
+        screenEvents.placed();
+      },
+    });
+    this.overlay = new Overlay(body);
+    this.toolbar = new Toolbar(body, {
+      fullScreen: () => void this.#toggleFullScreen(),
+      enlarge: () => {
+        this.screen.enlarge = !this.screen.enlarge;
+        this.#refresh();
+      },
+      statistics: () => this.#toggleStatistics(),
+      end: () => actions.end(),
+      closed: () => this.stage.focus({ preventScroll: true }),
+    });
+    this.#cover = new Cover(body);
+    this.stage.addEventListener("pointerdown", () => this.toolbar.close());
+    document.addEventListener("fullscreenchange", () => this.#refresh());
+  }
+
+  show(view: View): void {
+    this.#application = view.about.application ?? "Farglass";
+    document.title = view.about.application === null ? "Farglass" : `${view.about.application} · Farglass`;
+    this.stage.setAttribute("aria-label", this.#application);
+    // The last picture stays to be seen while the connection is made anew, and not when it is over.
+    this.stage.hidden = view.phase === "ended" || view.phase === "blocked";
+    this.toolbar.visible = view.phase === "live";
+    if (this.stage.hidden && this.overlay.visible) this.#toggleStatistics();
+    if (this.stage.hidden && document.fullscreenElement !== null) void leaveFullScreen();
+    this.#cover.show(panelFor(view));
+    if (view.phase === "live" && !this.toolbar.isOpen) this.stage.focus({ preventScroll: true });
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    this.toolbar.update({
+      application: this.#application,
+      fullScreen: document.fullscreenElement !== null,
+      canFullScreen: document.fullscreenEnabled,
+      enlarge: this.screen.enlarge,
+      canEnlarge: this.screen.enlarge || this.screen.roomToEnlarge,
+      statistics: this.overlay.visible,
+    });
+  }
+
+  async #toggleFullScreen(): Promise<void> {
+    this.toolbar.close();
+    await (document.fullscreenElement === null ? enterFullScreen() : leaveFullScreen());
+  }
+
+  #toggleStatistics(): void {
+    this.overlay.visible = !this.overlay.visible;
+    this.#refresh();
+    this.#actions.statistics(this.overlay.visible);
+  }
+}

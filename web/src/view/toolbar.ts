@@ -1,0 +1,139 @@
+import { element, icon, type IconName } from "./dom.ts";
+
+export interface ToolbarActions {
+  fullScreen(): void;
+  enlarge(): void;
+  statistics(): void;
+  end(): void;
+  /** The keyboard belongs to the application again. */
+  closed(): void;
+}
+
+/** What the buttons say of themselves. */
+export interface ToolbarState {
+  readonly application: string;
+  readonly fullScreen: boolean;
+  readonly canFullScreen: boolean;
+  readonly enlarge: boolean;
+  readonly canEnlarge: boolean;
+  readonly statistics: boolean;
+}
+
+export const shortcut = "Ctrl+Alt+Shift+M";
+
+export function isToolbarShortcut(event: KeyboardEvent): boolean {
+  return event.code === "KeyM" && event.ctrlKey && event.altKey && event.shiftKey;
+}
+
+/** A handle of a few pixels at the top edge, and the bar that it opens. */
+export class Toolbar {
+  readonly #root: HTMLElement;
+  readonly #handle: HTMLButtonElement;
+  readonly #bar: HTMLElement;
+  readonly #name: HTMLElement;
+  readonly #question: HTMLElement;
+  readonly #buttons: HTMLElement;
+  readonly #fullScreen: HTMLButtonElement;
+  readonly #enlarge: HTMLButtonElement;
+  readonly #statistics: HTMLButtonElement;
+  readonly #end: HTMLButtonElement;
+  readonly #actions: ToolbarActions;
+
+  constructor(parent: HTMLElement, actions: ToolbarActions) {
+    this.#actions = actions;
+    this.#name = element("span", { class: "name" });
+    this.#fullScreen = tool("fullScreen", "Full screen", () => actions.fullScreen());
+    this.#enlarge = tool("enlarge", "Enlarge", () => actions.enlarge());
+    this.#statistics = tool("statistics", "Statistics", () => actions.statistics());
+    this.#end = tool("end", "End session", () => this.#ask(true));
+    const close = tool("close", `Close (${shortcut})`, () => this.close());
+    close.classList.add("bare");
+    this.#end.classList.add("danger");
+    this.#buttons = element("div", { class: "tools" }, this.#fullScreen, this.#enlarge, this.#statistics, this.#end, close);
+    this.#question = this.#buildQuestion();
+    const title = element("div", { class: "title" }, icon("logo"), this.#name);
+    const label = { id: "toolbar", class: "toolbar", role: "toolbar", "aria-label": "Session", inert: "" };
+    this.#bar = element("div", label, title, this.#buttons, this.#question);
+    const handleLabel = `Open the toolbar (${shortcut})`;
+    const handleAttributes = { class: "handle", type: "button", title: handleLabel, "aria-label": handleLabel };
+    this.#handle = element("button", { ...handleAttributes, "aria-expanded": "false", "aria-controls": "toolbar" });
+    this.#handle.addEventListener("click", () => this.open());
+    this.#root = element("div", { class: "top own", hidden: "" }, this.#handle, this.#bar);
+    this.#root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.close();
+    });
+    parent.append(this.#root);
+  }
+
+  get isOpen(): boolean {
+    return this.#root.classList.contains("open");
+  }
+
+  set visible(value: boolean) {
+    this.#root.hidden = !value;
+    if (!value) this.#fold();
+  }
+
+  update(state: ToolbarState): void {
+    this.#name.textContent = state.application;
+    this.#fullScreen.hidden = !state.canFullScreen;
+    relabel(this.#fullScreen, state.fullScreen ? "leaveFullScreen" : "fullScreen", state.fullScreen ? "Leave full screen" : "Full screen");
+    this.#enlarge.hidden = !state.canEnlarge;
+    this.#enlarge.setAttribute("aria-pressed", String(state.enlarge));
+    this.#statistics.setAttribute("aria-pressed", String(state.statistics));
+  }
+
+  open(): void {
+    this.#root.classList.add("open");
+    this.#bar.inert = false;
+    this.#handle.setAttribute("aria-expanded", "true");
+    this.#ask(false);
+    this.#buttons.querySelector<HTMLElement>("button:not([hidden])")?.focus({ preventScroll: true });
+  }
+
+  toggle(): void {
+    if (this.isOpen) this.close();
+    else this.open();
+  }
+
+  close(): void {
+    if (!this.isOpen) return;
+    this.#fold();
+    this.#actions.closed();
+  }
+
+  #fold(): void {
+    this.#root.classList.remove("open");
+    this.#bar.inert = true;
+    this.#handle.setAttribute("aria-expanded", "false");
+  }
+
+  #buildQuestion(): HTMLElement {
+    const yes = element("button", { class: "tool danger solid", type: "button" }, "End it");
+    const no = element("button", { class: "tool", type: "button" }, "Keep working");
+    yes.addEventListener("click", () => {
+      this.close();
+      this.#actions.end();
+    });
+    no.addEventListener("click", () => this.close());
+    const text = element("span", { id: "end-question" }, "End the session? What is not saved is lost.");
+    return element("div", { class: "question", role: "group", "aria-labelledby": "end-question", hidden: "" }, text, yes, no);
+  }
+
+  #ask(asking: boolean): void {
+    this.#question.hidden = !asking;
+    this.#buttons.hidden = asking;
+    if (asking) this.#question.querySelectorAll("button")[1]?.focus(); // The harmless one.
+  }
+}
+
+function tool(name: IconName, text: string, click: () => void): HTMLButtonElement {
+  const button = element("button", { class: "tool", type: "button", title: text }, icon(name), element("span", {}, text));
+  button.addEventListener("click", click);
+  return button;
+}
+
+function relabel(button: HTMLButtonElement, name: IconName, text: string): void {
+  button.title = text;
+  button.replaceChildren(icon(name), element("span", {}, text));
+}
