@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Farglass.Bench;
+
+/// <summary><c>./bench [area] [--json FILE]</c>: measures, prints each figure with its range and target, and writes the file.</summary>
+static class Report
+{
+    static readonly Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> Areas = new()
+    {
+        ["session"] = SessionArea.MeasureAsync,
+        ["processor"] = ProcessorArea.MeasureAsync,
+    };
+
+    static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        string? file = null, area = null;
+        for (var at = 0; at < args.Length; at++)
+        {
+            if (args[at] == "--json" && at + 1 < args.Length) file = args[++at];
+            else if (area is null && Areas.ContainsKey(args[at])) area = args[at];
+            else return Usage();
+        }
+
+        var figures = new List<Figure>();
+        foreach (var (name, measure) in Areas.Where(entry => area is null || entry.Key == area))
+        {
+            Console.WriteLine($"\n{name}");
+            foreach (var figure in await measure())
+            {
+                figures.Add(figure);
+                Print(figure);
+            }
+        }
+
+        if (file is not null) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures, Json));
+        return 0;
+    }
+
+    static void Print(Figure figure)
+    {
+        var verdict = figure.Met switch { true => "met", false => "MISSED", null => "" };
+        var target = figure.Target is { } limit ? $"target <= {Number(limit)}" : "";
+        Console.WriteLine($"  {figure.Name,-68} {Number(figure.P50),9} {figure.Unit,-11} "
+            + $"[{Number(figure.Min)} .. {Number(figure.Max)}] {target} {verdict}".TrimEnd());
+    }
+
+    static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
+    static int Usage()
+    {
+        Console.Error.WriteLine($"Usage: ./bench [{string.Join('|', Areas.Keys)}] [--json FILE]");
+        return 2;
+    }
+}
