@@ -1,3 +1,4 @@
-using System.CommandLine;
+using Farglass.Cli;
 
-return await new RootCommand("Streams unmodified Linux applications to a browser.").Parse(args).InvokeAsync();
+using var signals = new StopSignals();
+return await FarglassCommand.RunAsync(args, signals.Stopping);

@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Farglass.Cli.Roles;
+
+/// <summary>The server roles. Their settings are their own: what stands behind the name is passed on as it is.</summary>
+static class RoleCommands
+{
+    public static Command CreateService() =>
+        Create("service", "Runs the streaming service: applications, hosts, sessions, entitlement URLs.", NotYet);
+
+    public static Command CreateEntitlement() =>
+        Create("entitlement", "Runs the entitlement service: users, entitlements and the portal.", NotYet);
+
+    public static Command CreateHost() =>
+        Create("host", "Runs the agent of one streaming machine, or administers such machines.", NotYet);
+
+    public static Command CreateSession() => new("session", "Runs one session. Started by the host.");
+
+    static Task<int> NotYet(string[] args, CancellationToken stopping) => Task.FromResult(1);
+
+    static Command Create(string name, string description, Func<string[], CancellationToken, Task<int>> run)
+    {
+        var command = new Command(name, $"{description} Settings: --config FILE, FARGLASS_Section__Key, --Section:Key=value.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        command.SetAction((parsed, stopping) => run(Arguments(parsed), stopping));
+        return command;
+    }
+
+    internal static string[] Arguments(ParseResult parsed) => [.. parsed.UnmatchedTokens];
+}
