@@ -14,7 +14,28 @@ static class RoleCommands
     public static Command CreateHost() =>
         Create("host", "Runs the agent of one streaming machine, or administers such machines.", NotYet);
 
-    public static Command CreateSession() => new("session", "Runs one session. Started by the host.");
+    public static Command CreateSession()
+    {
+        var folder = new Option<string>("--folder")
+        {
+            Description = "The session's own folder: its socket and its framebuffer.",
+            HelpName = "DIR",
+            Required = true,
+        };
+        var grace = new Option<int>("--grace")
+        {
+            Description = "How many seconds to go on without a host.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 60,
+        };
+        grace.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0) result.AddError("--grace is not negative.");
+        });
+        var command = new Command("session", "Runs one session. Started by the host, not by hand.") { folder, grace };
+        command.SetAction((parsed, stopping) => NotYet([parsed.GetValue(folder)!], stopping));
+        return command;
+    }
 
     static Task<int> NotYet(string[] args, CancellationToken stopping) => Task.FromResult(1);
 
