@@ -42,7 +42,7 @@ public static class ChildReaper
     }
 
     /// <summary>Under the lock, since the id is free for another process as soon as the status has been taken.</summary>
-    internal static bool Signal(int processId, int signal)
+    internal static bool Signal(int processId, ProcessSignal signal)
     {
         lock (Gate) return Children.ContainsKey(processId) && Libc.Signal(processId, signal);
     }

@@ -21,6 +21,19 @@ public sealed record DetachedProcessSettings(
     public SafeHandle? Third { get; init; }
 }
 
+/// <summary>The signals that we send, with Linux's numbers.</summary>
+public enum ProcessSignal
+{
+    /// <summary>SIGKILL: ends a process at once.</summary>
+    Kill = 9,
+
+    /// <summary>SIGUSR2: means what the program says that it means.</summary>
+    User2 = 12,
+
+    /// <summary>SIGTERM: asks a process to end.</summary>
+    Terminate = 15,
+}
+
 /// <summary>
 /// A child in a process session of its own: no terminal's Ctrl-C, no signal to our group and no death of ours reaches
 /// it. Its standard input is empty. It is not ended by letting go of this object.
@@ -41,11 +54,8 @@ public sealed class DetachedProcess
         return new(id, exited);
     }
 
-    /// <summary>Asks it to end (SIGTERM). False where it has exited.</summary>
-    public bool Terminate() => ChildReaper.Signal(Id, Libc.SignalTerminate);
-
-    /// <summary>Ends it (SIGKILL). False where it has exited.</summary>
-    public bool Kill() => ChildReaper.Signal(Id, Libc.SignalKill);
+    /// <summary>False where it has exited.</summary>
+    public bool Signal(ProcessSignal signal) => ChildReaper.Signal(Id, signal);
 
     /// <summary>Whether there is a process of this id, ours or not.</summary>
     public static bool IsRunning(int processId) => Libc.Exists(processId);

@@ -5,12 +5,11 @@ namespace Farglass.Native.Linux;
 /// <summary>glibc: processes and signals. C names stay private, and are spelt as in the C headers.</summary>
 static partial class Libc
 {
-    public const int SignalKill = 9, SignalTerminate = 15;
     const int PR_SET_CHILD_SUBREAPER = 36;
     const int WNOHANG = 1, AnyChild = -1, ESRCH = 3;
 
     /// <returns>False where the process is gone, or belongs to somebody else.</returns>
-    public static bool Signal(int processId, int signal) => kill(processId, signal) == 0;
+    public static bool Signal(int processId, ProcessSignal signal) => kill(processId, (int)signal) == 0;
 
     /// <summary>Whether there is such a process, whoever it belongs to. A zombie counts.</summary>
     public static bool Exists(int processId) => kill(processId, 0) == 0 || Marshal.GetLastPInvokeError() != ESRCH;

@@ -33,8 +33,8 @@ public static class ProcessTree
         return table.FindAll(entry => found.Contains(entry.Id) && !entry.IsZombie);
     }
 
-    /// <summary>Asks one process to end (SIGTERM). False where it is gone.</summary>
-    public static bool Terminate(int processId) => Libc.Signal(processId, Libc.SignalTerminate);
+    /// <summary>False where the process is gone, or belongs to somebody else.</summary>
+    public static bool Signal(int processId, ProcessSignal signal) => Libc.Signal(processId, signal);
 
     /// <summary>Sends SIGKILL until nothing is left: a tree may grow while it is being cut.</summary>
     /// <returns>False where something was left at the end of <paramref name="limit"/> (it sleeps in the kernel).</returns>
@@ -46,7 +46,7 @@ public static class ProcessTree
             var left = Find(variable, rootId);
             if (left.Count == 0) return true;
             if (time.GetElapsedTime(started) > limit) return false;
-            foreach (var id in left) Libc.Signal(id, Libc.SignalKill);
+            foreach (var id in left) Libc.Signal(id, ProcessSignal.Kill);
             await Task.Delay(Pause, time, ct).ConfigureAwait(false);
         }
     }

@@ -16,7 +16,7 @@ public sealed class DetachedProcessTests
         var process = DetachedProcess.Start(new("/bin/sh", ["-c", script], Environment));
 
         Assert.Equal(expected, await process.Exited.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
-        Assert.False(process.Kill());
+        Assert.False(process.Signal(ProcessSignal.Kill));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class ProcessTreeTests
 
         Assert.Empty(ProcessTree.Find("FARGLASS_SESSION=/test/whole-1", null));
         Assert.Equal([root.Id], ProcessTree.Find("FARGLASS_SESSION=/test/whole-10", null));
-        root.Kill();
+        root.Signal(ProcessSignal.Kill);
     }
 
     [Fact]

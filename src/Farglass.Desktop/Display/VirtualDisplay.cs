@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.IO.Pipes;
+using Farglass.Native.Linux;
+
+namespace Farglass.Desktop.Display;
+
+/// <summary>
+/// An X server with no screen, whose picture is a file that we map, and a window manager that gives the application
+/// all of it. Both end with <see cref="DisposeAsync"/>, and nothing of them is left.
+/// </summary>
+public sealed class VirtualDisplay : IAsyncDisposable
+{
+    readonly VirtualDisplaySettings _settings;
+    readonly TimeProvider _time;
+    readonly DisplayNumber _number;
+    readonly OutputTail _serverWords = new();
+    readonly TaskCompletionSource<string> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    DetachedProcess? _server;
+    DetachedProcess? _manager;
+    Task _supervision = Task.CompletedTask;
+    RootWindow? _root;
+    volatile bool _disposing;
+
+    VirtualDisplay(VirtualDisplaySettings settings, TimeProvider time)
+    {
+        (_settings, _time) = (settings, time);
+        _number = DisplayNumber.Claim(settings.FirstNumber);
+    }
+
+    /// <summary>As in DISPLAY: <c>:100</c>.</summary>
+    public string Name => ":" + _number.Value.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>As in XAUTHORITY. Without what is in it, nobody on this machine can open the display.</summary>
+    public string AuthorityFile => Path.Combine(_settings.Folder, "authority");
+
+    /// <summary>The picture, as Xvfb's <c>-fbdir</c> makes it.</summary>
+    public string FramebufferFile => Path.Combine(_settings.Folder, "Xvfb_screen0");
+
+    /// <summary>Completes when the display has died by itself, with the reason in words.</summary>
+    public Task<string> Exited => _failed.Task;
+
+    public int ServerProcessId => _server?.Id ?? 0;
+
+    public int WindowManagerProcessId => _manager?.Id ?? 0;
+
+    string RulesFile => Path.Combine(_settings.Folder, "openbox.xml");
+
+    /// <exception cref="DisplayException">It could not be started; the message says why.</exception>
+    public static async Task<VirtualDisplay> StartAsync(
+        VirtualDisplaySettings settings, TimeProvider time, CancellationToken ct)
+    {
+        const UnixFileMode OnlyUs = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(settings.Folder, OnlyUs);
+        var display = new VirtualDisplay(settings, time);
+        using var limit = new CancellationTokenSource(DisplayLimits.Start, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try
+        {
+            await display.StartAsync(either.Token).ConfigureAwait(false);
+            return display;
+        }
+        catch (Exception e)
+        {
+            await display.DisposeAsync().ConfigureAwait(false);
+            if (e is SystemCallException) throw new DisplayException(e.Message, e);
+            if (e is OperationCanceledException && !ct.IsCancellationRequested)
+                throw new DisplayException(
+                    $"The display was not ready after {DisplayLimits.Start.TotalSeconds} s. {display._serverWords.Read()}", e);
+            throw;
+        }
+    }
+
+    /// <summary>How many device pixels one point of the user's screen has: what applications that start now go by.</summary>
+    /// <exception cref="DisplayException">The server is gone.</exception>
+    public void SetPixelRatio(double pixelRatio)
+    {
+        const int PlainDpi = 96, PlainCursorSize = 24;
+        _root!.SetResources(string.Create(CultureInfo.InvariantCulture, $"""
+            Xft.dpi:	{PlainDpi * pixelRatio:0}
+            Xft.antialias:	1
+            Xft.hinting:	1
+            Xft.hintstyle:	hintslight
+            Xft.rgba:	none
+            Xcursor.size:	{PlainCursorSize * pixelRatio:0}
+
+            """));
+        File.WriteAllText(RulesFile, WindowRules.Create(pixelRatio));
+        _manager?.Signal(ProcessSignal.User2); // Openbox reads its rules again.
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _disposing = true;
+        _root?.Dispose();
+        await EndAsync(_manager).ConfigureAwait(false);
+        await EndAsync(_server).ConfigureAwait(false);
+        await _supervision.ConfigureAwait(false); // A manager that it started meanwhile has no server any more.
+        _serverWords.Dispose();
+        _number.Dispose();
+        Directory.Delete(_settings.Folder, recursive: true);
+    }
+
+    async Task StartAsync(CancellationToken ct)
+    {
+        var cookie = XAuthority.NewCookie();
+        XAuthority.Write(AuthorityFile, cookie);
+        await File.WriteAllTextAsync(RulesFile, WindowRules.Create(pixelRatio: 1), ct).ConfigureAwait(false);
+        await StartServerAsync(ct).ConfigureAwait(false);
+        _root = await RootWindow.OpenAsync(_number.SocketFile, cookie, _settings.WindowsChanged, ct).ConfigureAwait(false);
+        _supervision = SuperviseManagerAsync();
+        await Task.WhenAny(_root.Managed, _failed.Task).WaitAsync(ct).ConfigureAwait(false);
+        if (_failed.Task.IsCompleted) throw new DisplayException(await _failed.Task.ConfigureAwait(false));
+    }
+
+    async Task StartServerAsync(CancellationToken ct)
+    {
+        using var ready = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
+        _server = DetachedProcess.Start(new(Find("Xvfb"), ServerArguments(), _settings.Environment)
+        {
+            WorkingFolder = _settings.Folder,
+            Error = _serverWords.Target,
+            Third = ready.ClientSafePipeHandle,
+        });
+        ready.DisposeLocalCopyOfClientHandle();
+        _ = WatchServerAsync(_server, _serverWords.Start());
+        var line = new byte[16]; // The display's number; what counts is that it comes.
+        if (await ready.ReadAsync(line, ct).ConfigureAwait(false) == 0)
+            throw new DisplayException(await _failed.Task.WaitAsync(ct).ConfigureAwait(false));
+    }
+
+    // No sockets that other users could reach without the cookie's file; no screen saver, which would draw by itself.
+    string[] ServerArguments() =>
+    [
+        Name, "-displayfd", "3",
+        "-screen", "0", string.Create(CultureInfo.InvariantCulture, $"{_settings.WidthMax}x{_settings.HeightMax}x24"),
+        "-fbdir", _settings.Folder, "-auth", AuthorityFile,
+        "-nolisten", "tcp", "-nolisten", "local", "-noreset", "-dpi", "96", "-s", "0",
+    ];
+
+    async Task WatchServerAsync(DetachedProcess server, Task wordsEnd)
+    {
+        var code = await server.Exited.ConfigureAwait(false);
+        await wordsEnd.ConfigureAwait(false);
+        if (!_disposing) _failed.TrySetResult($"The X server ended with code {code}. {_serverWords.Read()}".TrimEnd());
+    }
+
+    // An application survives the death of its window manager, so that is mended, unless it happens again and again.
+    async Task SuperviseManagerAsync()
+    {
+        var words = "";
+        try
+        {
+            for (var starts = 0; starts < DisplayLimits.WindowManagerStartsMax && !_disposing; starts++)
+                words = await RunManagerAsync().ConfigureAwait(false);
+            if (!_disposing) _failed.TrySetResult($"The window manager keeps ending. {words}".TrimEnd());
+        }
+        catch (Exception e) when (e is SystemCallException or DisplayException)
+        {
+            _failed.TrySetResult($"The window manager cannot be started. {e.Message}");
+        }
+    }
+
+    async Task<string> RunManagerAsync()
+    {
+        using var words = new OutputTail();
+        var environment = new Dictionary<string, string>(_settings.Environment)
+        {
+            ["DISPLAY"] = Name,
+            ["XAUTHORITY"] = AuthorityFile,
+            ["HOME"] = _settings.Folder,
+            ["XDG_CACHE_HOME"] = _settings.Folder,
+        };
+        _manager = DetachedProcess.Start(
+            new(Find("openbox"), ["--sm-disable", "--config-file", RulesFile], environment)
+            {
+                WorkingFolder = _settings.Folder,
+                Error = words.Target,
+            });
+        var wordsEnd = words.Start();
+        await _manager.Exited.ConfigureAwait(false);
+        await wordsEnd.ConfigureAwait(false);
+        return words.Read();
+    }
+
+    string Find(string program) =>
+        DetachedProcess.FindProgram(program, _settings.Environment.GetValueOrDefault("PATH"))
+        ?? throw new DisplayException($"{program} is not installed: it is nowhere in PATH.");
+
+    async Task EndAsync(DetachedProcess? process)
+    {
+        if (process is null || !process.Signal(ProcessSignal.Kill)) return;
+        using var limit = new CancellationTokenSource(DisplayLimits.Stop, _time);
+        await ((Task)process.Exited).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}

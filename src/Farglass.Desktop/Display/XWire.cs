@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using Ascii = System.Text.ASCIIEncoding;
+
+namespace Farglass.Desktop.Display;
+
+/// <summary>
+/// The handful of X11 messages that a <see cref="RootWindow"/> needs, in the client's byte order (little-endian).
+/// https://www.x.org/releases/X11R7.7/doc/xproto/x11protocol.html
+/// </summary>
+static class XWire
+{
+    public const int EventSize = 32;
+    public const byte ErrorCode = 0, ReplyCode = 1, UnmapNotify = 18, MapNotify = 19, DestroyNotify = 17,
+        ReparentNotify = 21, PropertyNotify = 28, GenericEvent = 35;
+    public const uint ResourceManagerAtom = 23, StringAtom = 31;
+    const uint BackPixel = 0x2, EventMask = 0x800, SubstructureNotify = 0x80000, PropertyChange = 0x400000;
+
+    /// <summary>The start of the server's answer: whether it lets us in, and how many bytes follow.</summary>
+    public const int SetupHeadSize = 8;
+
+    public static byte[] Setup(string protocol, ReadOnlySpan<byte> cookie)
+    {
+        var message = new byte[12 + Padded(protocol.Length) + Padded(cookie.Length)];
+        message[0] = (byte)'l';
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(2), 11);
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(6), (ushort)protocol.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(message.AsSpan(8), (ushort)cookie.Length);
+        Ascii.ASCII.GetBytes(protocol, message.AsSpan(12));
+        cookie.CopyTo(message.AsSpan(12 + Padded(protocol.Length)));
+        return message;
+    }
+
+    public static (bool Welcome, int RestSize) ReadSetupHead(ReadOnlySpan<byte> head) =>
+        (head[0] == 1, BinaryPrimitives.ReadUInt16LittleEndian(head[6..]) * 4);
+
+    /// <summary>Finds the first screen's root window in what follows the head.</summary>
+    public static bool TryReadRoot(ReadOnlySpan<byte> rest, out uint root)
+    {
+        const int VendorLengthOffset = 16, FormatCountOffset = 21, VendorOffset = 32, FormatSize = 8;
+        root = 0;
+        if (rest.Length < VendorOffset) return false;
+        var screen = VendorOffset + Padded(BinaryPrimitives.ReadUInt16LittleEndian(rest[VendorLengthOffset..]))
+            + rest[FormatCountOffset] * FormatSize;
+        if (rest.Length < screen + sizeof(uint)) return false;
+        root = BinaryPrimitives.ReadUInt32LittleEndian(rest[screen..]);
+        return root != 0;
+    }
+
+    public static byte[] InternAtom(string name)
+    {
+        var request = Request(opcode: 16, data: 0, size: 8 + Padded(name.Length));
+        BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(4), (ushort)name.Length);
+        Ascii.ASCII.GetBytes(name, request.AsSpan(8));
+        return request;
+    }
+
+    /// <summary>Sets the root's background, and asks for events about its children and properties.</summary>
+    public static byte[] ChangeRoot(uint root, uint backPixel)
+    {
+        var request = Request(opcode: 2, data: 0, size: 20);
+        Write(request, 4, root, BackPixel | EventMask, backPixel, SubstructureNotify | PropertyChange);
+        return request;
+    }
+
+    /// <summary>Paints the whole window with its background.</summary>
+    public static byte[] ClearArea(uint window)
+    {
+        var request = Request(opcode: 61, data: 0, size: 16);
+        Write(request, 4, window);
+        return request;
+    }
+
+    public static byte[] ChangeProperty(uint window, uint property, uint type, string text)
+    {
+        var request = Request(opcode: 18, data: 0, size: 24 + Padded(text.Length));
+        Write(request, 4, window, property, type);
+        request[16] = 8; // Bits of one unit.
+        Write(request, 20, (uint)text.Length);
+        Ascii.ASCII.GetBytes(text, request.AsSpan(24));
+        return request;
+    }
+
+    /// <summary>The whole length of what starts with these 32 bytes: replies and generic events may be longer.</summary>
+    public static long MessageSize(ReadOnlySpan<byte> start) => (start[0] & 0x7F) is ReplyCode or GenericEvent
+        ? EventSize + 4L * BinaryPrimitives.ReadUInt32LittleEndian(start[4..])
+        : EventSize;
+
+    public static uint ReadCard32(ReadOnlySpan<byte> message, int offset) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(message[offset..]);
+
+    static byte[] Request(byte opcode, byte data, int size)
+    {
+        var request = new byte[size];
+        request[0] = opcode;
+        request[1] = data;
+        BinaryPrimitives.WriteUInt16LittleEndian(request.AsSpan(2), (ushort)(size / 4));
+        return request;
+    }
+
+    static void Write(byte[] target, int offset, params ReadOnlySpan<uint> values)
+    {
+        foreach (var value in values)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(target.AsSpan(offset), value);
+            offset += sizeof(uint);
+        }
+    }
+
+    static int Padded(int length) => (length + 3) & ~3;
+}
