@@ -2,8 +2,11 @@ using System.Buffers.Binary;
 
 namespace Farglass.Protocol.Messages;
 
-/// <summary>The client has decoded this frame and all before it.</summary>
-/// <param name="DecodeMicros">From the frame's last byte to the decoded picture.</param>
+/// <summary>
+/// The client is done with this frame and all before it: decoded them, or dropped them while it waits for a key frame,
+/// for which flow must not stop.
+/// </summary>
+/// <param name="DecodeMicros">From the frame's last byte to the decoded picture; 0 for a frame that was dropped.</param>
 /// <param name="DecoderQueue">Frames that have arrived and are not decoded yet.</param>
 //  | 0x03 | frame id u32 | decode micros u32 | decoder queue u8 |
 public readonly record struct FrameAckMessage(uint FrameId, uint DecodeMicros, byte DecoderQueue)

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Farglass.Protocol.Messages;
+using Farglass.Testing;
+
+namespace Farglass.Protocol.Tests;
+
+/// <summary>
+/// tests/vectors/messages.json says what each message is on the wire. The browser client has the same test on the same
+/// file (web/src/protocol/messages.test.ts): so the two sides agree without sharing code.
+/// </summary>
+public sealed class MessageVectorTests
+{
+    static readonly JsonNode File =
+        JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(Repository.Root.FullName, "tests", "vectors", "messages.json")))!;
+
+    public static TheoryData<string, string, string, string> Messages()
+    {
+        var rows = new TheoryData<string, string, string, string>();
+        foreach (var row in File["messages"]!.AsArray())
+            rows.Add((string)row!["name"]!, (string)row["type"]!, row["fields"]!.ToJsonString(), (string)row["hex"]!);
+        return rows;
+    }
+
+    public static TheoryData<string, string, string> Refused()
+    {
+        var rows = new TheoryData<string, string, string>();
+        foreach (var row in File["refused"]!.AsArray())
+            rows.Add((string)row!["type"]!, (string)row["why"]!, (string)row["hex"]!);
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void A_message_is_written_as_the_vectors_say_and_read_back_unchanged(
+        string name, string type, string fields, string hex)
+    {
+        var written = Write(Enum.Parse<MessageType>(type), JsonNode.Parse(fields)!);
+        var again = Again(Enum.Parse<MessageType>(type), written);
+
+        Assert.True(hex == Convert.ToHexStringLower(written), name);
+        Assert.True(again is not null && again.AsSpan().SequenceEqual(written), name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void What_the_vectors_call_broken_is_refused(string type, string why, string hex) =>
+        Assert.True(Again(Enum.Parse<MessageType>(type), Convert.FromHexString(hex)) is null, why);
+
+    [Fact]
+    public void Every_message_between_client_and_host_has_a_vector()
+    {
+        var wanted = Enum.GetValues<MessageType>().Where(type => ((byte)type & 0x40) == 0 && type != MessageType.None);
+
+        Assert.Empty(wanted.Except(Messages().Select(row => Enum.Parse<MessageType>(row.Data.Item2))));
+    }
+
+    static byte[] Write(MessageType type, JsonNode fields)
+    {
+        var target = new byte[64];
+        return type switch
+        {
+            MessageType.Hello => JsonMessages.Write(type, fields.Deserialize<HelloMessage>(FarglassJson.Options)),
+            MessageType.Welcome => JsonMessages.Write(type, fields.Deserialize<WelcomeMessage>(FarglassJson.Options)),
+            MessageType.Ended => JsonMessages.Write(type, fields.Deserialize<EndedMessage>(FarglassJson.Options)),
+            MessageType.Ping or MessageType.Pong => target[..new PingMessage(type, (ulong)fields["stamp"]!).Write(target)],
+            MessageType.FrameAck => target[..Read<FrameAckMessage>(fields).Write(target)],
+            MessageType.Key => target[..Read<KeyMessage>(fields).Write(target)],
+            MessageType.PointerMove => target[..Read<PointerMoveMessage>(fields).Write(target)],
+            MessageType.PointerButton => target[..ReadButton(fields).Write(target)],
+            MessageType.Wheel => target[..Read<WheelMessage>(fields).Write(target)],
+            MessageType.VideoFrame => WriteFrame(fields),
+            MessageType.Cursor => WriteCursor(fields),
+            _ => [(byte)type],
+        };
+    }
+
+    static T Read<T>(JsonNode fields) => fields.Deserialize<T>(FarglassJson.Options)!;
+
+    /// <summary>Buttons are numbers in the file, as browsers have them.</summary>
+    static PointerButtonMessage ReadButton(JsonNode fields) =>
+        new((PointerButton)(int)fields["button"]!, (bool)fields["down"]!, (ushort)fields["x"]!, (ushort)fields["y"]!);
+
+    static byte[] WriteFrame(JsonNode fields)
+    {
+        var flags = ((bool)fields["key"]! ? FrameFlags.Key : 0) | ((bool)fields["refinement"]! ? FrameFlags.Refinement : 0);
+        var header = new VideoFrameHeader(flags, (uint)fields["id"]!, (ushort)fields["width"]!, (ushort)fields["height"]!,
+            (ulong)fields["encodedAt"]!, Read<FrameTimings>(Only(fields, "wait", "convert", "encode", "transfer", "queue")));
+        var message = new byte[VideoFrameHeader.Size];
+        header.Write(message);
+        return [.. message, .. Convert.FromHexString((string)fields["data"]!)];
+    }
+
+    static byte[] WriteCursor(JsonNode fields)
+    {
+        var message = new byte[CursorHeader.Size];
+        Read<CursorHeader>(Only(fields, "hotX", "hotY", "width", "height")).Write(message);
+        return [.. message, .. Convert.FromHexString((string)fields["rgba"]!)];
+    }
+
+    static JsonObject Only(JsonNode fields, params string[] names) =>
+        new(names.Select(name => KeyValuePair.Create(name, fields[name]?.DeepClone())));
+
+    /// <summary>Reads a message and writes what was read; null where it was refused.</summary>
+    static byte[]? Again(MessageType type, byte[] message)
+    {
+        var target = new byte[message.Length];
+        return type switch
+        {
+            MessageType.Hello => Json<HelloMessage>(type, message),
+            MessageType.Welcome => Json<WelcomeMessage>(type, message),
+            MessageType.Ended => Json<EndedMessage>(type, message),
+            MessageType.Ping or MessageType.Pong =>
+                PingMessage.TryParse(message, out var ping) ? target[..ping.Write(target)] : null,
+            MessageType.FrameAck => FrameAckMessage.TryParse(message, out var ack) ? target[..ack.Write(target)] : null,
+            MessageType.Key => KeyMessage.TryParse(message, out var key) ? target[..key.Write(target)] : null,
+            MessageType.PointerMove =>
+                PointerMoveMessage.TryParse(message, out var move) ? target[..move.Write(target)] : null,
+            MessageType.PointerButton =>
+                PointerButtonMessage.TryParse(message, out var button) ? target[..button.Write(target)] : null,
+            MessageType.Wheel => WheelMessage.TryParse(message, out var wheel) ? target[..wheel.Write(target)] : null,
+            MessageType.VideoFrame => FrameAgain(message),
+            MessageType.Cursor => CursorAgain(message),
+            _ => message,
+        };
+    }
+
+    static byte[]? Json<T>(MessageType type, byte[] message) where T : class =>
+        JsonMessages.TryRead<T>(message, type, out var value) ? JsonMessages.Write(type, value) : null;
+
+    static byte[]? FrameAgain(byte[] message)
+    {
+        if (!VideoFrameHeader.TryParse(message, out var header)) return null;
+        var again = message.ToArray();
+        header.Write(again);
+        return again;
+    }
+
+    static byte[]? CursorAgain(byte[] message)
+    {
+        if (!CursorHeader.TryParse(message, out var header)) return null;
+        var again = message.ToArray();
+        header.Write(again);
+        return again;
+    }
+}
