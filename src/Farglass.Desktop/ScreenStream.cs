@@ -1,46 +1,104 @@
+using Farglass.Desktop.Capture;
+using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
+using Farglass.Native.X11;
 
 namespace Farglass.Desktop;
 
-/// <summary>The way of a frame: X events, damage, conversion, encoding, sink, on one thread of its own.</summary>
-public sealed class ScreenStream : IScreenStream
+/// <summary>
+/// An X display as a stream of encoded frames and cursor shapes, and the way back for input. All but
+/// <see cref="Start(ScreenStreamSettings, IScreenSink)"/> can be called from any thread, and none of it waits. Nothing is
+/// encoded before a viewer is attached and frames are granted.
+/// </summary>
+public sealed class ScreenStream : IDisposable
 {
-    ScreenStream() { }
+    readonly Mailbox<Order> _orders;
+    readonly InputThread _input;
+    readonly Thread _thread;
 
-    /// <exception cref="Native.X11.X11Exception">The display cannot be opened, or lacks an extension.</exception>
-    /// <exception cref="Encoding.EncoderException">The encoder cannot be opened.</exception>
-    public static ScreenStream Start(ScreenStreamSettings settings, IScreenSink sink) => throw new NotSupportedException();
+    ScreenStream(Mailbox<Order> orders, InputThread input, ScreenLoop loop)
+    {
+        (_orders, _input) = (orders, input);
+        _thread = new Thread(() =>
+        {
+            using (loop) loop.Run();
+        })
+        { Name = "screen", IsBackground = true };
+    }
 
-    public void AttachViewer() => throw new NotSupportedException();
+    /// <summary>Gives the display the size of the settings, and is ready for a viewer.</summary>
+    /// <exception cref="X11Exception">The display cannot be opened, or lacks an extension.</exception>
+    /// <exception cref="EncoderException">The encoder cannot be opened.</exception>
+    public static ScreenStream Start(ScreenStreamSettings settings, IScreenSink sink) =>
+        Start(settings, sink, X264VideoEncoder.Open);
 
-    public void DetachViewer() => throw new NotSupportedException();
+    internal static ScreenStream Start(
+        ScreenStreamSettings settings, IScreenSink sink, Func<EncoderSettings, IVideoEncoder> openEncoder)
+    {
+        var orders = new Mailbox<Order>(Limits.OrdersMax);
+        ScreenLoop? loop = null;
+        try
+        {
+            loop = new ScreenLoop(settings, sink, orders, openEncoder);
+            var input = InputThread.Start(settings.DisplayName, settings.AuthorityFile,
+                lost: () => orders.Post(new(OrderKind.InputLost)));
+            var stream = new ScreenStream(orders, input, loop);
+            stream._thread.Start();
+            return stream;
+        }
+        catch
+        {
+            loop?.Dispose();
+            orders.Dispose();
+            throw;
+        }
+    }
 
-    /// <summary>Frames up to this id may be encoded.</summary>
-    public void Grant(uint frameId) => throw new NotSupportedException();
+    /// <summary>Changes the display's size, before or while it is streamed. Takes some milliseconds.</summary>
+    /// <exception cref="X11Exception">The display is gone, or too small at its largest.</exception>
+    public static void SetDisplaySize(string displayName, string authorityFile, int width, int height)
+    {
+        using var display = DisplayHandle.Open(displayName, authorityFile);
+        DisplaySize.Set(display, width, height);
+    }
 
-    public void SetRate(uint kilobitsPerSecond, int frameRateMax) => throw new NotSupportedException();
+    /// <summary>A viewer came, or took the place of another: it gets the cursor and a key frame.</summary>
+    public void AttachViewer() => _orders.Post(new(OrderKind.AttachViewer));
 
-    public void RequestKeyFrame() => throw new NotSupportedException();
+    /// <summary>Nobody looks: nothing is captured, and nothing is encoded.</summary>
+    public void DetachViewer() => _orders.Post(new(OrderKind.DetachViewer));
+
+    /// <summary>Frames up to this id may be encoded. Without it damage gathers.</summary>
+    public void Grant(uint frameId) => _orders.Post(new(OrderKind.Grant, frameId));
+
+    public void SetRate(uint kilobitsPerSecond, int frameRateMax) =>
+        _orders.Post(new(OrderKind.SetRate, kilobitsPerSecond, frameRateMax));
+
+    public void RequestKeyFrame() => _orders.Post(new(OrderKind.RequestKeyFrame));
 
     /// <param name="evdevCode">As in Linux's input-event-codes.h: KEY_A is 30.</param>
-    public void Key(int evdevCode, KeyAction action) => throw new NotSupportedException();
+    public void Key(int evdevCode, KeyAction action) => _input.Post(new(InputKind.Key, evdevCode, action));
 
     /// <summary>Lets go of every key and button that is down.</summary>
-    public void ReleaseKeys() => throw new NotSupportedException();
+    public void ReleaseKeys() => _input.Post(new(InputKind.ReleaseAll));
 
-    public void MovePointer(int x, int y) => throw new NotSupportedException();
+    public void MovePointer(int x, int y) => _input.Post(new(InputKind.Move, X: x, Y: y));
 
     /// <param name="browserButton">As in MouseEvent.button: left 0, middle 1, right 2, back 3, forward 4.</param>
-    public void Button(int browserButton, bool down, int x, int y) => throw new NotSupportedException();
+    public void Button(int browserButton, bool down, int x, int y) =>
+        _input.Post(new(InputKind.Button, browserButton, down ? KeyAction.Down : KeyAction.Up, x, y));
 
     /// <param name="dx">In 1/120 of a notch; positive is right.</param>
     /// <param name="dy">In 1/120 of a notch; positive is down.</param>
-    public void Wheel(int dx, int dy, int x, int y) => throw new NotSupportedException();
+    public void Wheel(int dx, int dy, int x, int y) =>
+        _input.Post(new(InputKind.Wheel, X: x, Y: y, DeltaX: dx, DeltaY: dy));
 
-    /// <summary>Changes the display's size, before or while it is streamed. Takes some milliseconds.</summary>
-    /// <exception cref="Native.X11.X11Exception">The display is gone, or too small at its largest.</exception>
-    public static void SetDisplaySize(string displayName, string authorityFile, int width, int height) =>
-        throw new NotSupportedException();
-
-    public void Dispose() => throw new NotSupportedException();
+    /// <summary>Ends both threads. Not from within the sink: it is called by one of them.</summary>
+    public void Dispose()
+    {
+        _orders.Post(new(OrderKind.Stop));
+        _thread.Join();
+        _input.Dispose();
+        _orders.Dispose();
+    }
 }

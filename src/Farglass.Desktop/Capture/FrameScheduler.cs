@@ -1,0 +1,110 @@
+namespace Farglass.Desktop.Capture;
+
+enum FrameKind
+{
+    /// <summary>Nothing to encode before <see cref="FrameDecision.WaitUntil"/>.</summary>
+    None,
+
+    /// <summary>Somebody has nothing to decode from.</summary>
+    Key,
+
+    /// <summary>Something was drawn.</summary>
+    Damage,
+
+    /// <summary>Nothing was drawn, but what was drawn last is not as sharp as it should be.</summary>
+    Refinement,
+}
+
+/// <param name="WaitUntil">Only with <see cref="FrameKind.None"/>; <see cref="FrameScheduler.Never"/> to wait for events.</param>
+readonly record struct FrameDecision(FrameKind Kind, long WaitUntil);
+
+/// <summary>
+/// Decides when a frame is encoded, and why. No clock and no thread: all times are microseconds and arguments.
+/// Nothing changes, nothing happens: with no viewer, no damage and a settled picture it waits for ever.
+/// </summary>
+sealed class FrameScheduler(int frameRateMax)
+{
+    public const long Never = long.MaxValue;
+
+    /// <summary>
+    /// A picture is refined only after this long without damage, so that nothing is spent on a film: its pictures come
+    /// every 42 ms at 24 a second.
+    /// </summary>
+    public const long QuietMicros = 50_000;
+
+    long _intervalMicros = IntervalOf(frameRateMax);
+    bool _viewer, _keyWanted, _settled = true;
+    uint _granted;
+    int _refinements;
+    long _damagedSince = Never, _damagedLast = long.MinValue / 2;
+    long _pacedAt = long.MinValue / 2, _encodedAt = long.MinValue / 2;
+
+    /// <summary>The id that the next frame will have.</summary>
+    public uint NextFrameId { get; private set; } = 1;
+
+    /// <summary>Whether anybody looks. Nobody: no damage is listened for, and nothing is encoded.</summary>
+    public bool HasViewer => _viewer;
+
+    /// <summary>When the oldest damage came that no frame shows yet; else <see cref="Never"/>.</summary>
+    public long DamagedSince => _damagedSince;
+
+    /// <summary>A viewer has come, perhaps in place of another: it gets a key frame, and gets it at once.</summary>
+    public void AttachViewer(long now)
+    {
+        _viewer = _keyWanted = true;
+        _pacedAt = long.MinValue / 2;
+        Damaged(now);
+    }
+
+    public void DetachViewer()
+    {
+        _viewer = _keyWanted = false;
+        _damagedSince = Never;
+    }
+
+    public void Grant(uint frameId) => _granted = frameId;
+
+    public void SetFrameRate(int frameRateMax) => _intervalMicros = IntervalOf(frameRateMax);
+
+    public void RequestKeyFrame() => _keyWanted = _viewer;
+
+    public void Damaged(long now)
+    {
+        if (_damagedSince == Never) _damagedSince = now;
+        _damagedLast = now;
+        _refinements = 0;
+    }
+
+    public FrameDecision Poll(long now)
+    {
+        // Without a grant damage gathers. The grant's coming is an event, so there is nothing to wait for here.
+        if (!_viewer || NextFrameId > _granted) return new(FrameKind.None, Never);
+        var (kind, due) = Next();
+        return now >= due ? new(kind, now) : new(FrameKind.None, due);
+    }
+
+    /// <summary>The frame that <see cref="Poll"/> asked for is encoded.</summary>
+    /// <param name="startedAt">When its conversion started. Damage from then on belongs to the next frame.</param>
+    /// <param name="settled">The picture is now as sharp as it should be, all of it.</param>
+    public void Encoded(FrameKind kind, long startedAt, bool settled)
+    {
+        NextFrameId++;
+        _keyWanted &= kind != FrameKind.Key;
+        _damagedSince = Never;
+        _settled = settled;
+        _encodedAt = startedAt;
+        if (kind == FrameKind.Refinement) _refinements++;
+        else _pacedAt = startedAt;
+    }
+
+    (FrameKind Kind, long Due) Next()
+    {
+        // Damage is paced by the frames that showed damage: a refinement in between does not make it wait.
+        if (_keyWanted) return (FrameKind.Key, _pacedAt + _intervalMicros);
+        if (_damagedSince != Never) return (FrameKind.Damage, _pacedAt + _intervalMicros);
+        if (_settled || _refinements >= Limits.RefinementsMax) return (FrameKind.None, Never);
+        return (FrameKind.Refinement, Math.Max(_damagedLast + QuietMicros, _encodedAt + _intervalMicros));
+    }
+
+    static long IntervalOf(int frameRateMax) => 1_000_000 / Math.Clamp(frameRateMax, 1, Limits.FrameRateMax);
+}

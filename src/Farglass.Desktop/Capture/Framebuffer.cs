@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using Farglass.Native.Linux;
+
+namespace Farglass.Desktop.Capture;
+
+/// <summary>
+/// Xvfb's screen, mapped from the file that its <c>-fbdir</c> makes: reading it costs neither a request nor a copy.
+/// What is read may be half drawn; the event for that drawing follows, so the next frame repairs it.
+/// </summary>
+sealed class Framebuffer : IDisposable
+{
+    readonly MappedFile _file;
+    readonly FramebufferLayout _layout;
+
+    Framebuffer(MappedFile file, FramebufferLayout layout) => (_file, _layout) = (file, layout);
+
+    public int Stride => _layout.Stride;
+    public ReadOnlySpan<byte> Pixels => _file.Bytes[_layout.PixelsOffset..];
+
+    /// <exception cref="IOException">The file is not there, or is not a framebuffer.</exception>
+    public static Framebuffer Open(string file)
+    {
+        var mapped = MappedFile.Open(file);
+        if (FramebufferLayout.TryParse(mapped.Bytes, out var layout)) return new(mapped, layout);
+        mapped.Dispose();
+        throw new IOException($"{file} is not a framebuffer with 32 bits a pixel.");
+    }
+
+    /// <summary>Whether a display of this size lies in the file.</summary>
+    public bool Holds(int width, int height) => width * 4 <= Stride && (long)height * Stride <= Pixels.Length;
+
+    public void Dispose() => _file.Dispose();
+}
+
+/// <summary>
+/// The header of an XWD file. It is written once, at the largest size: after a resize only its stride and offset are true.
+/// </summary>
+// Big-endian CARD32s: header size, version 7, format, depth, width, height, x offset, byte order, unit, bit order, pad,
+// bits per pixel, bytes per line, visual, three masks, bits per rgb, colormap entries, number of colours (12 bytes each).
+readonly record struct FramebufferLayout(int PixelsOffset, int Stride)
+{
+    const int HeaderBytesMin = 100, ColourBytes = 12, Version = 7;
+
+    public static bool TryParse(ReadOnlySpan<byte> file, out FramebufferLayout layout)
+    {
+        layout = default;
+        if (file.Length < HeaderBytesMin || Field(file, 1) != Version || Field(file, 11) != 32) return false;
+        var offset = Field(file, 0) + (long)Field(file, 19) * ColourBytes;
+        var (stride, bytes) = (Field(file, 12), Field(file, 12) * (long)Field(file, 5));
+        if (stride is 0 or > int.MaxValue || bytes > int.MaxValue || offset + bytes > file.Length) return false;
+        layout = new((int)offset, (int)stride);
+        return true;
+    }
+
+    static uint Field(ReadOnlySpan<byte> file, int index) => BinaryPrimitives.ReadUInt32BigEndian(file[(index * 4)..]);
+}

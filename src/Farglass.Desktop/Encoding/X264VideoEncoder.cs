@@ -1,0 +1,128 @@
+using System.Globalization;
+using Farglass.Desktop.Capture;
+using Farglass.Native.X264;
+
+namespace Farglass.Desktop.Encoding;
+
+/// <summary>x264 with the settings of docs/decisions/0010-x264-settings.md.</summary>
+sealed class X264VideoEncoder : IVideoEncoder
+{
+    /// <summary>The frame rate that x264 is told. It cannot change later, so the rate is scaled to it instead.</summary>
+    const int NominalFrameRate = 60;
+
+    const double RateFactor = 23;
+
+    readonly X264Parameters _parameters;
+    readonly X264Encoder _encoder;
+    X264Picture _picture;
+
+    X264VideoEncoder(X264Parameters parameters, X264Encoder encoder) => (_parameters, _encoder) = (parameters, encoder);
+
+    /// <exception cref="EncoderException">x264 is not there, or refuses.</exception>
+    public static X264VideoEncoder Open(EncoderSettings settings)
+    {
+        X264Parameters? parameters = null;
+        try
+        {
+            parameters = new X264Parameters("superfast", "zerolatency");
+            foreach (var (name, value) in FixedSettings) parameters.Set(name, value);
+            parameters.SetPictureSize(settings.Width, settings.Height);
+            parameters.UseBlockInfo();
+            parameters.CaptureErrors();
+            SetRate(parameters, settings.KilobitsPerSecond, settings.FrameRateMax);
+            SetMotionSearch(parameters, MotionSearch.Wide);
+            parameters.ApplyProfile("high");
+            return new(parameters, X264Encoder.Open(parameters));
+        }
+        catch (X264Exception e)
+        {
+            parameters?.Dispose();
+            throw new EncoderException(e.Message, e);
+        }
+    }
+
+    static IEnumerable<(string Name, string Value)> FixedSettings =>
+    [
+        ("threads", "1"),
+        ("fps", $"{NominalFrameRate}/1"),
+        ("scenecut", "0"), // A key frame is an answer, never a guess.
+        ("keyint", "infinite"),
+        ("weightp", "0"), // Else the map of unchanged blocks is not looked at.
+        ("crf", RateFactor.ToString(CultureInfo.InvariantCulture)),
+        ("qcomp", "1"), // The same quantizer for a moving and for a resting picture, so that a settled one stays settled.
+        ("aq-mode", "0"), // Adaptive quantization takes bits from letters and gives them to empty paper.
+        ("annexb", "1"),
+        ("repeat-headers", "1"),
+        ("colorprim", "bt709"),
+        ("transfer", "bt709"),
+        ("colormatrix", "bt709"),
+        ("input-range", "tv"),
+        ("range", "tv"),
+    ];
+
+    public ReadOnlySpan<byte> Encode(Nv12Picture picture, bool key, out EncodeResult result)
+    {
+        _picture.Type = key ? X264Picture.TypeIdr : X264Picture.TypeAuto;
+        _picture.Time++;
+        _picture.Point(picture.Luma, picture.Chroma, picture.Stride, picture.Unchanged);
+        try
+        {
+            var accessUnit = _encoder.Encode(in _picture, out var encoded);
+            result = new(encoded.IsKeyFrame != 0, encoded.RateFactor - RateFactor);
+            return accessUnit;
+        }
+        catch (X264Exception e)
+        {
+            throw new EncoderException(e.Message, e);
+        }
+    }
+
+    public void SetRate(uint kilobitsPerSecond, int frameRateMax)
+    {
+        SetRate(_parameters, kilobitsPerSecond, frameRateMax);
+        Reconfigure();
+    }
+
+    public void SetMotionSearch(MotionSearch search)
+    {
+        SetMotionSearch(_parameters, search);
+        Reconfigure();
+    }
+
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _parameters.Dispose();
+    }
+
+    /// <summary>
+    /// A buffer of 100 ms caps bursts without making frames illegible. x264 believes in 60 frames a second, so that at
+    /// 30 the rate must be twice as high for each frame to get its share.
+    /// </summary>
+    static void SetRate(X264Parameters parameters, uint kilobitsPerSecond, int frameRateMax)
+    {
+        var frameRate = (uint)Math.Clamp(frameRateMax, 1, NominalFrameRate);
+        var rate = (int)Math.Min((ulong)kilobitsPerSecond * NominalFrameRate / frameRate, Limits.KilobitsPerSecondMax);
+        var buffer = (int)Math.Min(kilobitsPerSecond / 10 + 1, Limits.KilobitsPerSecondMax);
+        parameters.Set("vbv-maxrate", rate.ToString(CultureInfo.InvariantCulture));
+        parameters.Set("vbv-bufsize", buffer.ToString(CultureInfo.InvariantCulture));
+    }
+
+    static void SetMotionSearch(X264Parameters parameters, MotionSearch search)
+    {
+        parameters.Set("me", search == MotionSearch.Wide ? "umh" : "hex");
+        parameters.Set("merange", search == MotionSearch.Wide ? "64" : "16");
+    }
+
+    void Reconfigure()
+    {
+        try
+        {
+            _encoder.Reconfigure(_parameters);
+        }
+        catch (X264Exception e)
+        {
+            throw new EncoderException(e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+using System.Diagnostics;
+using Farglass.Desktop.Capture;
+using Farglass.Desktop.Encoding;
+using Farglass.Native.Linux;
+using Farglass.Native.X11;
+
+namespace Farglass.Desktop;
+
+/// <summary>
+/// The way of a frame, on one thread: orders and X events in, then whatever the scheduler says, then sleep until
+/// something happens. Nothing is allocated for a frame.
+/// </summary>
+sealed class ScreenLoop : IDisposable
+{
+    /// <summary>Half a step of the quantizer is not seen.</summary>
+    const double QualityDebtSettled = 0.5;
+
+    static readonly long TicksPerMicrosecond = Stopwatch.Frequency / 1_000_000;
+
+    readonly Mailbox<Order> _orders;
+    readonly IScreenSink _sink;
+    readonly Func<EncoderSettings, IVideoEncoder> _openEncoder;
+    readonly DisplayHandle _display;
+    readonly Framebuffer _framebuffer;
+    readonly FrameScheduler _scheduler;
+    readonly MotionSearchChoice _search = new();
+    readonly CursorShape _cursor = new();
+    readonly int _damageEvent, _cursorEvent;
+
+    EncoderSettings _settings;
+    IVideoEncoder _encoder;
+    DamageMap _damage;
+    Nv12Picture _picture;
+    nuint _damageWatch;
+    int _width, _height;
+    bool _cursorChanged;
+
+    /// <exception cref="X11Exception">The display cannot be opened, lacks an extension, or has no framebuffer.</exception>
+    /// <exception cref="EncoderException">The encoder cannot be opened.</exception>
+    public ScreenLoop(ScreenStreamSettings settings, IScreenSink sink, Mailbox<Order> orders,
+        Func<EncoderSettings, IVideoEncoder> openEncoder)
+    {
+        (_sink, _orders, _openEncoder) = (sink, orders, openEncoder);
+        _scheduler = new FrameScheduler(settings.FrameRateMax);
+        _display = DisplayHandle.Open(settings.DisplayName, settings.AuthorityFile);
+        try
+        {
+            _damageEvent = XDamage.FirstEvent(_display);
+            _cursorEvent = XFixes.FirstEvent(_display) + XFixes.CursorNotify;
+            _framebuffer = OpenFramebuffer(settings.FramebufferFile);
+            _display.SelectStructureEvents(_display.RootWindow);
+            DisplaySize.Set(_display, settings.Width, settings.Height);
+            (_width, _height) = _display.SizeOf(_display.RootWindow);
+            (_damage, _picture) = NewPicture(_width, _height);
+            _settings = new(_picture.Width, _picture.Height, settings.KilobitsPerSecond, settings.FrameRateMax);
+            _encoder = openEncoder(_settings);
+        }
+        catch
+        {
+            _picture?.Dispose();
+            _framebuffer?.Dispose();
+            _display.Dispose();
+            throw;
+        }
+    }
+
+    static long NowMicros => Stopwatch.GetTimestamp() / TicksPerMicrosecond;
+
+    /// <summary>Returns when it is told to stop, or has told the sink why it cannot go on.</summary>
+    public void Run()
+    {
+        try
+        {
+            while (TakeOrders())
+            {
+                var caughtUp = TakeEvents();
+                var now = NowMicros;
+                var (kind, waitUntil) = _scheduler.Poll(now);
+                if (kind != FrameKind.None) EncodeFrame(kind, now);
+                else if (caughtUp) Sleep(waitUntil == FrameScheduler.Never ? -1 : waitUntil - now);
+            }
+        }
+        catch (X11Exception e)
+        {
+            _sink.OnFailed(ScreenFailure.DisplayLost, e.Message);
+        }
+        catch (EncoderException e)
+        {
+            _sink.OnFailed(ScreenFailure.EncoderFailed, e.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _picture.Dispose();
+        _framebuffer.Dispose();
+        _display.Dispose();
+    }
+
+    void Sleep(long microsecondsMax) =>
+        Polling.WaitReadable(_display.FileDescriptor, _orders.FileDescriptor, microsecondsMax);
+
+    bool TakeOrders()
+    {
+        _orders.ResetSignal();
+        while (_orders.TryTake(out var order))
+        {
+            switch (order.Kind)
+            {
+                case OrderKind.AttachViewer: AttachViewer(); break;
+                case OrderKind.DetachViewer: DetachViewer(); break;
+                case OrderKind.Grant: _scheduler.Grant(order.Number); break;
+                case OrderKind.SetRate: SetRate(order.Number, order.FrameRateMax); break;
+                case OrderKind.RequestKeyFrame: _scheduler.RequestKeyFrame(); break;
+                case OrderKind.InputLost: throw new X11Exception("The X server takes no more input.");
+                case OrderKind.Stop: return false;
+            }
+        }
+
+        return true;
+    }
+
+    void AttachViewer()
+    {
+        if (!_scheduler.HasViewer)
+        {
+            // Only when the server has begun to listen may we read the picture: else what is drawn in between is lost.
+            _damageWatch = XDamage.Watch(_display, _display.RootWindow);
+            XFixes.WatchCursor(_display, _display.RootWindow, watch: true);
+            _display.Synchronize();
+            _damage.MarkAll();
+        }
+
+        _cursorChanged = true;
+        _scheduler.AttachViewer(NowMicros);
+    }
+
+    void DetachViewer()
+    {
+        if (!_scheduler.HasViewer) return;
+        XDamage.Forget(_display, _damageWatch);
+        XFixes.WatchCursor(_display, _display.RootWindow, watch: false);
+        _display.Flush();
+        _scheduler.DetachViewer();
+    }
+
+    void SetRate(uint kilobitsPerSecond, int frameRateMax)
+    {
+        _settings = _settings with { KilobitsPerSecond = kilobitsPerSecond, FrameRateMax = frameRateMax };
+        _scheduler.SetFrameRate(frameRateMax);
+        _encoder.SetRate(kilobitsPerSecond, frameRateMax);
+    }
+
+    /// <returns>Whether there are no more at this moment.</returns>
+    bool TakeEvents()
+    {
+        var (width, height) = (_width, _height);
+        var left = Limits.EventsPerTurnMax;
+        for (; left > 0 && _display.TryTakeEvent(out var happened); left--)
+        {
+            if (happened.Type == XEvent.ConfigureNotify && happened.ConfiguredWindow == _display.RootWindow)
+                (width, height) = (happened.ConfiguredWidth, happened.ConfiguredHeight);
+            else if (happened.Type == _damageEvent) TakeDamage(happened.DamagedArea);
+            else if (happened.Type == _cursorEvent) _cursorChanged = true;
+        }
+
+        if ((width, height) != (_width, _height)) Resize(width, height);
+        if (_cursorChanged && _scheduler.HasViewer) SendCursor();
+        return left > 0;
+    }
+
+    void TakeDamage(in XRectangle area)
+    {
+        // With nobody there some events are still on their way; the next viewer gets the whole picture anyway.
+        if (_scheduler.HasViewer && _damage.Mark(area.X, area.Y, area.Width, area.Height))
+            _scheduler.Damaged(NowMicros);
+    }
+
+    void SendCursor()
+    {
+        _cursorChanged = false;
+        using var image = XFixes.TakeCursor(_display);
+        _display.ThrowIfLost();
+        if (image is null) return;
+        _cursor.Set(image.Width, image.Height, image.HotX, image.HotY, image.Pixels);
+        _sink.OnCursor(_cursor.HotX, _cursor.HotY, _cursor.Width, _cursor.Height, _cursor.Rgba);
+    }
+
+    /// <summary>A picture of another size is another stream: it has an encoder of its own and starts with a key frame.</summary>
+    void Resize(int width, int height)
+    {
+        var (damage, picture) = NewPicture(width, height);
+        _encoder.Dispose();
+        _picture.Dispose();
+        (_width, _height, _damage, _picture) = (width, height, damage, picture);
+        _settings = _settings with { Width = picture.Width, Height = picture.Height };
+        _encoder = _openEncoder(_settings);
+        if (_search.Current != MotionSearch.Wide) _encoder.SetMotionSearch(_search.Current);
+        _damage.MarkAll();
+        if (!_scheduler.HasViewer) return;
+        _scheduler.RequestKeyFrame();
+        _scheduler.Damaged(NowMicros);
+    }
+
+    void EncodeFrame(FrameKind kind, long startedAt)
+    {
+        var damagedSince = _scheduler.DamagedSince;
+        var damagedBlocks = _damage.Count;
+        // What is drawn during the conversion has its event still to come, and is converted again for the next frame.
+        BlockConverter.Convert(_framebuffer.Pixels, _framebuffer.Stride, _damage, _picture, BlockConverter.Widest);
+        _damage.WriteUnchanged(_picture.Unchanged.Bytes);
+        _damage.Clear();
+        var convertedAt = NowMicros;
+        var accessUnit = _encoder.Encode(_picture, kind == FrameKind.Key, out var result);
+        var encodedAt = NowMicros;
+        if (accessUnit.IsEmpty) throw new EncoderException("The encoder held a picture back.");
+        var frame = new EncodedFrame(
+            _scheduler.NextFrameId, result.Key, kind == FrameKind.Refinement, _picture.Width, _picture.Height, encodedAt,
+            WaitMicros: damagedSince == FrameScheduler.Never ? 0 : (uint)Math.Max(startedAt - damagedSince, 0),
+            ConvertMicros: (uint)(convertedAt - startedAt),
+            EncodeMicros: (uint)(encodedAt - convertedAt));
+        _sink.OnFrame(frame, accessUnit);
+        _scheduler.Encoded(kind, startedAt, settled: result.QualityDebt <= QualityDebtSettled);
+        if (kind == FrameKind.Damage
+            && _search.Observe(damagedBlocks, _damage.Columns * _damage.Rows, accessUnit.Length, result.QualityDebt))
+            _encoder.SetMotionSearch(_search.Current);
+    }
+
+    static Framebuffer OpenFramebuffer(string file)
+    {
+        try
+        {
+            return Framebuffer.Open(file);
+        }
+        catch (IOException e)
+        {
+            throw new X11Exception(e.Message, e);
+        }
+    }
+
+    (DamageMap Damage, Nv12Picture Picture) NewPicture(int width, int height) =>
+        _framebuffer.Holds(width, height)
+            ? (new DamageMap(width, height), new Nv12Picture(width, height))
+            : throw new X11Exception($"The framebuffer does not hold {width} x {height} pixels.");
+}

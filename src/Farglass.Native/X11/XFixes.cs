@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace Farglass.Native.X11;
+
+/// <summary>libXfixes: the cursor's shape. C names stay private, and are spelt as in the C header.</summary>
+public static partial class XFixes
+{
+    const string LibXFixes = "libXfixes.so.3";
+
+    /// <summary>The number that, added to the extension's first, a change of the cursor has.</summary>
+    public const int CursorNotify = 1;
+
+    /// <exception cref="X11Exception">The server lacks the extension.</exception>
+    public static int FirstEvent(DisplayHandle display) =>
+        XFixesQueryExtension(display, out var first, out _) != 0
+            ? first : throw new X11Exception("The X server has no XFIXES extension.");
+
+    /// <summary>From now on each change of the cursor's shape is an event.</summary>
+    public static void WatchCursor(DisplayHandle display, nuint window, bool watch)
+    {
+        const nuint displayCursorNotifyMask = 1;
+        XFixesSelectCursorInput(display, window, watch ? displayCursorNotifyMask : 0);
+    }
+
+    /// <summary>The shape that the cursor has now. Null if the connection is lost.</summary>
+    public static CursorImage? TakeCursor(DisplayHandle display)
+    {
+        var image = XFixesGetCursorImage(display);
+        return image.IsInvalid ? null : image;
+    }
+
+    [LibraryImport(LibXFixes)]
+    private static partial int XFixesQueryExtension(
+        DisplayHandle dpy, out int event_base_return, out int error_base_return);
+
+    [LibraryImport(LibXFixes)]
+    private static partial void XFixesSelectCursorInput(DisplayHandle dpy, nuint win, nuint eventMask);
+
+    [LibraryImport(LibXFixes)]
+    private static partial CursorImage XFixesGetCursorImage(DisplayHandle dpy);
+}
+
+/// <summary>XFixesCursorImage. Each pixel is premultiplied ARGB in an unsigned long of its own.</summary>
+public sealed class CursorImage : SafeHandle
+{
+    public CursorImage() : base(invalidHandleValue: 0, ownsHandle: true) { } // Public for the marshaller.
+
+    public override bool IsInvalid => handle == 0;
+
+    public int Width => Header.Width;
+    public int Height => Header.Height;
+    public int HotX => Header.HotX;
+    public int HotY => Header.HotY;
+
+    public unsafe ReadOnlySpan<ulong> Pixels => new((void*)Header.Pixels, Width * Height);
+
+    unsafe ref readonly XFixesCursorImage Header => ref *(XFixesCursorImage*)handle;
+
+    protected override bool ReleaseHandle()
+    {
+        DisplayHandle.Free(handle);
+        return true;
+    }
+}
+
+[StructLayout(LayoutKind.Explicit, Size = 48)]
+struct XFixesCursorImage
+{
+    [FieldOffset(4)] public ushort Width;
+    [FieldOffset(6)] public ushort Height;
+    [FieldOffset(8)] public ushort HotX;
+    [FieldOffset(10)] public ushort HotY;
+    [FieldOffset(24)] public nint Pixels;
+}
