@@ -10,7 +10,7 @@ namespace Farglass.Desktop;
 /// <see cref="Start(ScreenStreamSettings, IScreenSink)"/> can be called from any thread, and none of it waits. Nothing is
 /// encoded before a viewer is attached and frames are granted.
 /// </summary>
-public sealed class ScreenStream : IDisposable
+public sealed class ScreenStream : IScreenStream
 {
     readonly Mailbox<Order> _orders;
     readonly InputThread _input;
