@@ -1,0 +1,54 @@
+using Farglass.Entitlement.SignIn;
+using Farglass.Entitlement.Storage;
+using Farglass.Entitlement.Users;
+using Microsoft.AspNetCore.Http;
+
+namespace Farglass.Entitlement.Portal;
+
+/// <summary>What visitors may do with their own account.</summary>
+static class AccountForms
+{
+    public static IResult Show(HttpContext context, PortalPages pages, string? changed) =>
+        Page(context, pages, changed is null ? null : new("Your password has been changed."));
+
+    public static async Task<IResult> ChangePassword(
+        HttpContext context, PortalPages pages, SignInDesk desk, UserStore users, Passwords passwords, SignInTokens tokens,
+        PortalCookie cookie, TimeProvider time, CancellationToken ct)
+    {
+        var user = context.User.UserName();
+        var (current, chosen) = (context.Request.Field("current"), context.Request.Field("new"));
+        if (chosen != context.Request.Field("again")) return Bad("The two new passwords are not the same.");
+        if (Passwords.Problem(chosen, user) is { } problem) return Bad(problem);
+        // The same desk as at the door: an unlocked screen is no place to guess a password from.
+        switch (await desk.CheckAsync(user.ToString(), current, context.Connection.RemoteIpAddress, ct))
+        {
+            case SignInAnswer.Wait wait:
+                return Bad($"Too many wrong passwords. Try again in {PortalWords.Wait(wait.For)}.", 429);
+            case SignInAnswer.Refused:
+                return Bad("The current password is not right.");
+        }
+
+        await users.SetPasswordAsync(user, passwords.Hash(chosen), time.GetUtcNow(), ct);
+        var (secret, expiresAt) = await tokens.AddForBrowserAsync(user, ct); // All others have ended with the old password.
+        cookie.Write(context.Response, secret, expiresAt);
+        return PortalRoutes.SeeOther("/account?changed=1");
+
+        IResult Bad(string text, int status = 400) => Page(context, pages, new(text, Bad: true), status);
+    }
+
+    public static async Task<IResult> SignOutEverywhere(
+        HttpContext context, SignInTokens tokens, PortalCookie cookie, CancellationToken ct)
+    {
+        await tokens.RevokeAllAsync(context.User.UserName(), ct);
+        cookie.Clear(context.Response);
+        return PortalRoutes.SeeOther("/sign-in");
+    }
+
+    static IResult Page(HttpContext context, PortalPages pages, PortalMessage? message, int status = 200) =>
+        PortalPages.Page<AccountPage>(new
+        {
+            Frame = pages.Frame(context),
+            Name = context.User.UserName().ToString(),
+            Message = message,
+        }, status);
+}

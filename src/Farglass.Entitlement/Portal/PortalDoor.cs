@@ -1,0 +1,39 @@
+using Farglass.Entitlement.StreamingService;
+using Farglass.Protocol.Rest;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Farglass.Entitlement.Portal;
+
+/// <summary>
+/// Stands before every page of the portal: sets the headers of a page, refuses a form that did not come from one of our
+/// pages, and turns what the streaming service could not do into a page.
+/// </summary>
+static class PortalDoor
+{
+    public static async ValueTask<object?> PassAsync(EndpointFilterInvocationContext call, EndpointFilterDelegate next)
+    {
+        var context = call.HttpContext;
+        var pages = context.RequestServices.GetRequiredService<PortalPages>();
+        context.Response.Headers.CacheControl = "no-store"; // What a signed-out browser kept, the next person could read.
+        context.Response.Headers.ContentSecurityPolicy = pages.PolicyOf(context.GetEndpoint());
+        if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+            return pages.Trouble(context, new(400, "This page was open for too long",
+                "What you sent came from a page that is not valid any more. Open it again and send it once more.",
+                ProblemCodes.InvalidRequest, "/"));
+        try
+        {
+            return await next(call);
+        }
+        catch (StreamingServiceException trouble)
+        {
+            pages.LogUnavailable(trouble);
+            return pages.Refused(context, StreamingRefusals.ServiceUnavailable);
+        }
+    }
+
+    /// <summary>A field of the form; empty where it was left out. Called after the door has let the form pass.</summary>
+    public static string Field(this HttpRequest request, string name) =>
+        request.HasFormContentType && request.Form.TryGetValue(name, out var value) ? value.ToString() : "";
+}
