@@ -90,6 +90,7 @@ public sealed class VirtualDisplay : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposing) return;
         _disposing = true;
         _root?.Dispose();
         await EndAsync(_manager).ConfigureAwait(false);

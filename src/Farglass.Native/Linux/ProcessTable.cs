@@ -5,8 +5,10 @@ namespace Farglass.Native.Linux;
 
 /// <summary>One line of <see cref="ProcessTable"/>.</summary>
 /// <param name="State">The letter of proc(5): R, S, D, Z, ...</param>
-/// <param name="CpuTicks">Of 1/100 s, its own and those of the children that it has waited for.</param>
-public readonly record struct ProcessEntry(int Id, int ParentId, char State, long CpuTicks, long ResidentPages)
+/// <param name="CpuTicks">Of 1/100 s.</param>
+/// <param name="ReapedCpuTicks">Of the children that it has waited for, and theirs.</param>
+public readonly record struct ProcessEntry(
+    int Id, int ParentId, char State, long CpuTicks, long ReapedCpuTicks, long ResidentPages)
 {
     /// <summary>Dead, and its status not taken yet: nothing is left of it but the id.</summary>
     public bool IsZombie => State is 'Z' or 'X';
@@ -58,7 +60,7 @@ public static class ProcessTable
 
         const int Parent = 1, UserTime = 11, SystemTime = 12, ChildrenUserTime = 13, ChildrenSystemTime = 14, Resident = 21;
         entry = new(id, (int)numbers[Parent], state,
-            numbers[UserTime] + numbers[SystemTime] + numbers[ChildrenUserTime] + numbers[ChildrenSystemTime],
+            numbers[UserTime] + numbers[SystemTime], numbers[ChildrenUserTime] + numbers[ChildrenSystemTime],
             numbers[Resident]);
         return true;
     }

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Farglass.Desktop;
+using Farglass.Protocol;
+using Farglass.Protocol.Messages;
+using Farglass.Session.Lifecycle;
+using KeyAction = Farglass.Desktop.Input.KeyAction;
+
+namespace Farglass.Session.Link;
+
+/// <summary>
+/// Takes what a host says apart. What is for the stream goes there at once; what changes the session is handed back as
+/// an event. A message that is broken is counted by the caller and dropped: nothing here throws.
+/// </summary>
+static class HostMessages
+{
+    /// <param name="message">One message; its first byte is its type.</param>
+    /// <param name="happened">What the session must hear of, else null.</param>
+    /// <returns>False where the message is broken, or not one that hosts send.</returns>
+    public static bool TryTake(ReadOnlySpan<byte> message, IScreenStream screen, out SessionEvent? happened)
+    {
+        happened = null;
+        if (message.IsEmpty) return false;
+        switch ((MessageType)message[0])
+        {
+            case MessageType.Launch:
+                if (!JsonMessages.TryRead<LaunchMessage>(message, MessageType.Launch, out var launch)) return false;
+                if (launch.GraceSeconds < 0) return false;
+                happened = new SessionEvent.LaunchAsked(launch);
+                return true;
+            case MessageType.Terminate:
+                if (!TerminateMessage.TryParse(message, out var terminate)) return false;
+                happened = new SessionEvent.TerminateAsked(terminate.Reason);
+                return true;
+            case MessageType.HostNote:
+                return TryTakeNote(message, out happened);
+            case MessageType.FrameGrant:
+                if (!FrameGrantMessage.TryParse(message, out var grant)) return false;
+                screen.Grant(grant.FrameId);
+                return true;
+            case MessageType.Rate:
+                if (!RateMessage.TryParse(message, out var rate)) return false;
+                screen.SetRate(rate.KilobitsPerSecond, rate.FrameRateMax);
+                return true;
+            default:
+                return TryTakeBare(message, screen, out happened) || TryTakeInput(message, screen);
+        }
+    }
+
+    /// <summary>Any JSON value: it is the host's own, and we only keep it.</summary>
+    static bool TryTakeNote(ReadOnlySpan<byte> message, out SessionEvent? happened)
+    {
+        happened = null;
+        if (message.Length > ProtocolLimits.HostNoteBytesMax + 1) return false;
+        try
+        {
+            happened = new SessionEvent.NoteGiven(
+                JsonSerializer.Deserialize<JsonElement>(message[1..], FarglassJson.Options));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    static bool TryTakeBare(ReadOnlySpan<byte> message, IScreenStream screen, out SessionEvent? happened)
+    {
+        happened = null;
+        if (message.Length != 1) return false;
+        switch ((MessageType)message[0])
+        {
+            case MessageType.KeyFrame: screen.RequestKeyFrame(); return true;
+            case MessageType.ReleaseKeys: screen.ReleaseKeys(); return true;
+            case MessageType.ViewerAttached:
+                screen.AttachViewer();
+                happened = new SessionEvent.ViewerAttached();
+                return true;
+            case MessageType.ViewerDetached:
+                screen.DetachViewer();
+                happened = new SessionEvent.ViewerDetached();
+                return true;
+            default: return false;
+        }
+    }
+
+    static bool TryTakeInput(ReadOnlySpan<byte> message, IScreenStream screen)
+    {
+        if (KeyMessage.TryParse(message, out var key)) screen.Key(key.Code, (KeyAction)key.Action);
+        else if (PointerMoveMessage.TryParse(message, out var move)) screen.MovePointer(move.X, move.Y);
+        else if (PointerButtonMessage.TryParse(message, out var button))
+            screen.Button((int)button.Button, button.Down, button.X, button.Y);
+        else if (WheelMessage.TryParse(message, out var wheel)) screen.Wheel(wheel.DeltaX, wheel.DeltaY, wheel.X, wheel.Y);
+        else return false;
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+using Farglass.Desktop;
+using Farglass.Protocol.Messages;
+using Farglass.Session.Lifecycle;
+using Farglass.Session.Link;
+
+namespace Farglass.Session.Screen;
+
+/// <summary>Passes the stream's frames and cursors on to the host of the moment, as messages. Nothing is allocated.</summary>
+sealed class ScreenRelay(Action<SessionEvent> post) : IScreenSink
+{
+    volatile HostConnection? _host;
+    uint _lastFrameId;
+
+    /// <summary>Who gets the frames; null for nobody.</summary>
+    public HostConnection? Host
+    {
+        get => _host;
+        set => _host = value;
+    }
+
+    /// <summary>0 before the first.</summary>
+    public uint LastFrameId => Volatile.Read(ref _lastFrameId);
+
+    public void OnFrame(in EncodedFrame frame, ReadOnlySpan<byte> accessUnit)
+    {
+        var flags = (frame.Key ? FrameFlags.Key : 0) | (frame.Refinement ? FrameFlags.Refinement : 0);
+        var timings = new FrameTimings(frame.WaitMicros, frame.ConvertMicros, frame.EncodeMicros, Transfer: 0, Queue: 0);
+        Span<byte> header = stackalloc byte[VideoFrameHeader.Size];
+        new VideoFrameHeader(flags, frame.Id, (ushort)frame.Width, (ushort)frame.Height, (ulong)frame.EncodedAtMicros, timings)
+            .Write(header);
+        var isFirst = LastFrameId == 0;
+        Volatile.Write(ref _lastFrameId, frame.Id);
+        _host?.TrySend(header, accessUnit);
+        if (isFirst) post(new SessionEvent.FirstFrame());
+    }
+
+    public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
+    {
+        Span<byte> header = stackalloc byte[CursorHeader.Size];
+        new CursorHeader((ushort)hotX, (ushort)hotY, (ushort)width, (ushort)height).Write(header);
+        _host?.TrySend(header, rgba);
+    }
+
+    public void OnFailed(ScreenFailure failure, string detail) => post(failure == ScreenFailure.EncoderFailed
+        ? new SessionEvent.EncoderFailed(detail)
+        : new SessionEvent.DisplayFailed(detail));
+}

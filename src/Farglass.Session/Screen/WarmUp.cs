@@ -1,0 +1,59 @@
+using Farglass.Desktop;
+using Farglass.Desktop.Display;
+using Farglass.Desktop.Encoding;
+using Farglass.Native.X11;
+using Farglass.Protocol.Messages;
+using Farglass.Protocol.Rest;
+using ApplicationId = Farglass.Protocol.ApplicationId;
+
+namespace Farglass.Session.Screen;
+
+/// <summary>
+/// While a session waits for its launch, it goes the whole way of a frame once, for nobody: then libraries are loaded
+/// and code is compiled before a user waits for them. What fails here fails again at the launch, where it is told.
+/// </summary>
+static class WarmUp
+{
+    const int Width = 1_280, Height = 720, FrameRate = 60;
+    const uint KilobitsPerSecond = 20_000;
+
+    public static async Task RunAsync(VirtualDisplay display, ScreenFactory screens, TimeProvider time, CancellationToken ct)
+    {
+        try
+        {
+            await Task.Delay(Limits.WarmUpDelay, time, ct).ConfigureAwait(false);
+            ReadLaunch();
+            screens.SetSize(display, Width, Height);
+            var sink = new FirstFrame();
+            using var stream = screens.Start(
+                ScreenFactory.Settings(display, Width, Height, FrameRate, KilobitsPerSecond), sink);
+            stream.Grant(1);
+            stream.AttachViewer();
+            await sink.Came.WaitAsync(Limits.WarmUp, time, ct).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or X11Exception or EncoderException)
+        {
+            // A launch came, or it does not work: the launch will say so.
+        }
+    }
+
+    static void ReadLaunch()
+    {
+        var order = new LaunchOrder(default, ApplicationId.Parse("none"), new("None", "none"), null, null, null);
+        var launch = new LaunchMessage(order, Width, Height, 1, "/", 1, KilobitsPerSecond);
+        _ = JsonMessages.TryRead<LaunchMessage>(JsonMessages.Write(MessageType.Launch, launch), MessageType.Launch, out _);
+    }
+
+    sealed class FirstFrame : IScreenSink
+    {
+        readonly TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Came => _came.Task;
+
+        public void OnFrame(in EncodedFrame frame, ReadOnlySpan<byte> accessUnit) => _came.TrySetResult();
+
+        public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba) { }
+
+        public void OnFailed(ScreenFailure failure, string detail) => _came.TrySetCanceled();
+    }
+}

@@ -1,0 +1,173 @@
+using Farglass.Desktop.Display;
+using Farglass.Desktop.Encoding;
+using Farglass.Native.Linux;
+using Farglass.Native.X11;
+using Farglass.Protocol;
+using Farglass.Protocol.Messages;
+using Farglass.Session.Application;
+using Farglass.Session.Lifecycle;
+using Farglass.Session.Records;
+using Farglass.Session.Screen;
+
+namespace Farglass.Session;
+
+/// <summary>
+/// Everything that a session has running: the display, the stream, the application. Each step runs beside the session's
+/// loop and tells it by an event how it went; a later step waits for the earlier ones.
+/// </summary>
+sealed class Workplace(
+    string folder,
+    ScreenFactory screens,
+    ScreenRelay relay,
+    ScreenPort port,
+    SessionLog log,
+    TimeProvider time,
+    Action<SessionEvent> post) : IAsyncDisposable
+{
+    readonly CancellationTokenSource _stopping = new();
+    readonly CancellationTokenSource _launching = new();
+    VirtualDisplay? _display;
+    ApplicationProcess? _application;
+    Task _preparation = Task.CompletedTask, _warmUp = Task.CompletedTask, _launch = Task.CompletedTask;
+    int _openWindows, _windowsPosted, _applicationExited;
+
+    public void Prepare() => _preparation = PrepareAsync();
+
+    public void Launch(LaunchMessage launch) => _launch = LaunchAsync(launch);
+
+    public void Stop() => _ = StopAsync();
+
+    /// <summary>Looks whether the application's last process has gone. Called whenever an orphan has.</summary>
+    public void CheckTree()
+    {
+        if (Volatile.Read(ref _applicationExited) == 1 && FindTree().Count == 0) post(new SessionEvent.TreeGone());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ClearAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+        _launching.Dispose();
+    }
+
+    /// <summary>Ends all that is left, also after a fault in the middle of a step.</summary>
+    async Task ClearAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _launching.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_preparation, _warmUp, _launch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        port.Dispose();
+        if (_display is not null) await _display.DisposeAsync().ConfigureAwait(false);
+        await ProcessTree.KillAsync($"{SessionArguments.Mark}={folder}", Environment.ProcessId, time, Limits.Kill)
+            .ConfigureAwait(false);
+        _application?.Dispose();
+    }
+
+    async Task PrepareAsync()
+    {
+        var settings = new VirtualDisplaySettings(
+            Path.Combine(folder, "display"), ApplicationEnvironment.CreateBase(folder))
+        {
+            WindowsChanged = OnWindows,
+        };
+        try
+        {
+            _display = await VirtualDisplay.StartAsync(settings, time, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (DisplayException e)
+        {
+            post(new SessionEvent.DisplayFailed(e.Message));
+            return;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        _ = WatchDisplayAsync(_display);
+        _warmUp = WarmUp.RunAsync(_display, screens, time, _launching.Token);
+        post(new SessionEvent.DisplayReady());
+    }
+
+    async Task WatchDisplayAsync(VirtualDisplay display) =>
+        post(new SessionEvent.DisplayFailed(await display.Exited.ConfigureAwait(false)));
+
+    async Task LaunchAsync(LaunchMessage launch)
+    {
+        await _launching.CancelAsync().ConfigureAwait(false);
+        await _warmUp.ConfigureAwait(false);
+        try
+        {
+            var display = _display!; // The machine launches after it was ready.
+            log.Open(launch, () => Sample(display));
+            display.SetPixelRatio(launch.PixelRatio);
+            screens.SetSize(display, launch.Width, launch.Height);
+            _application = ApplicationProcess.Start(launch, ApplicationEnvironment.Create(folder, launch, display));
+            post(new SessionEvent.ApplicationStarted());
+            _ = WatchApplicationAsync(_application);
+            // Opened while the application starts: it takes longer than the encoder.
+            port.Open(screens.Start(ScreenFactory.Settings(display, launch.Width, launch.Height,
+                launch.Order.Application.FrameRateMax, launch.KilobitsPerSecond), relay));
+        }
+        catch (ApplicationStartException e)
+        {
+            post(new SessionEvent.ApplicationNotStarted(e.Reason, e.Message));
+        }
+        catch (EncoderException e)
+        {
+            post(new SessionEvent.EncoderFailed(e.Message));
+        }
+        catch (Exception e) when (e is X11Exception or DisplayException)
+        {
+            post(new SessionEvent.DisplayFailed(e.Message));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            post(new SessionEvent.ApplicationNotStarted(StopReason.LaunchFailed, e.Message));
+        }
+    }
+
+    async Task WatchApplicationAsync(ApplicationProcess application)
+    {
+        var code = await application.Exited.ConfigureAwait(false);
+        Volatile.Write(ref _applicationExited, 1);
+        post(new SessionEvent.ApplicationExited(code));
+        CheckTree();
+    }
+
+    async Task StopAsync()
+    {
+        await _launch.ConfigureAwait(false);
+        port.Dispose();
+        if (!await ApplicationProcess.StopTreeAsync(FindTree, time).ConfigureAwait(false)) log.Add("processes left");
+        var words = _application is null ? null : await _application.LastWordsAsync(time).ConfigureAwait(false);
+        await ClearAsync().ConfigureAwait(false);
+        post(new SessionEvent.Stopped(words));
+    }
+
+    // An application may open and close windows faster than anybody looks: one event at a time is on its way.
+    void OnWindows(int open)
+    {
+        Volatile.Write(ref _openWindows, open);
+        if (Interlocked.Exchange(ref _windowsPosted, 1) == 0) _ = PostWindowsAsync();
+    }
+
+    async Task PostWindowsAsync()
+    {
+        await Task.Yield();
+        Volatile.Write(ref _windowsPosted, 0);
+        post(new SessionEvent.WindowsChanged(Volatile.Read(ref _openWindows)));
+    }
+
+    List<ProcessEntry> FindTree() => FindTree(ProcessTable.Read());
+
+    List<ProcessEntry> FindTree(List<ProcessEntry> table) => _display is { } display
+        ? ApplicationProcess.FindTree(table, display.ServerProcessId, display.WindowManagerProcessId)
+        : ApplicationProcess.FindTree(table);
+
+    SessionUsage Sample(VirtualDisplay display)
+    {
+        var table = ProcessTable.Read();
+        return Utilization.Sample(table, FindTree(table), display.ServerProcessId);
+    }
+}
