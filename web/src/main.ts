@@ -105,14 +105,20 @@ document.addEventListener("focusout", () => keyboard.releaseAll());
 window.addEventListener("online", () => client.network(false));
 window.addEventListener("offline", () => client.network(true));
 
-const statisticsView = new StatisticsView(clock, page.overlay, statistics, () => client.ping(), () => ({
-  ...page.screen.size,
-  scale: page.screen.placement?.scale ?? 1,
-  decoderQueue: decoder.queue,
-  dropped: counters.droppedFrames,
-  carrier: client.carrier?.name ?? "none",
-  why: client.carrier?.why ?? "the connection is being made anew",
-}));
+const statisticsView = new StatisticsView(
+  clock,
+  page.overlay,
+  statistics,
+  () => client.ping(),
+  () => ({
+    ...page.screen.size,
+    scale: page.screen.placement?.scale ?? 1,
+    decoderQueue: decoder.queue,
+    dropped: counters.droppedFrames,
+    carrier: client.carrier?.name ?? "none",
+    why: client.carrier?.why ?? "the connection is being made anew",
+  }),
+);
 
 publish(client, page.screen, counters);
 

@@ -9,7 +9,11 @@ export class OncePerFrame<T> {
   #waiting: { readonly value: T } | null = null;
   #closed = false;
 
-  constructor(emit: (value: T) => void, requestFrame: (call: () => void) => void, discard: (value: T) => void = () => {}) {
+  constructor(
+    emit: (value: T) => void,
+    requestFrame: (call: () => void) => void,
+    discard: (value: T) => void = () => {},
+  ) {
     this.#emit = emit;
     this.#requestFrame = requestFrame;
     this.#discard = discard;

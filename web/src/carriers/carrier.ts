@@ -21,7 +21,7 @@ export interface Carrier {
 export interface CarrierEvents {
   /** The carrier is connected and has said hello. */
   opened(): void;
-  /** @param arrivedAt Milliseconds of performance.now(). */
+  /** @param arrivedAt Milliseconds of the page's clock. */
   received(message: HostMessage, arrivedAt: number, bytes: number): void;
   lost(loss: Loss): void;
 }

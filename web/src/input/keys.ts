@@ -17,7 +17,8 @@ const table: Readonly<Record<string, number>> = {
 
   // Function keys.
   F1: 59, F2: 60, F3: 61, F4: 62, F5: 63, F6: 64, F7: 65, F8: 66, F9: 67, F10: 68, F11: 87, F12: 88,
-  F13: 183, F14: 184, F15: 185, F16: 186, F17: 187, F18: 188, F19: 189, F20: 190, F21: 191, F22: 192, F23: 193, F24: 194,
+  F13: 183, F14: 184, F15: 185, F16: 186, F17: 187, F18: 188, F19: 189, F20: 190, F21: 191, F22: 192, F23: 193,
+  F24: 194,
   PrintScreen: 99, ScrollLock: 70, Pause: 119,
 
   // Navigation.

@@ -35,7 +35,7 @@ export interface ClientParts {
   readonly roundTrip: (milliseconds: number) => void;
 }
 
-/** Keeps the session connected: makes carriers, loses them, makes others, and says in one value what there is to see. */
+/** Keeps the session connected: makes carriers, loses them, makes others, and tells the page what there is to see. */
 export class Client {
   readonly #parts: ClientParts;
   readonly #silence: SilenceCheck;
@@ -43,6 +43,7 @@ export class Client {
   #grant: ViewerGrant | null = null;
   #carrier: Carrier | null = null;
   #welcome: Welcome | null = null;
+  #connected = false;
   #attempt = 0;
   #deadline: number | null = null;
   #cancelRetry: (() => void) | null = null;
@@ -116,9 +117,11 @@ export class Client {
 
   /** The browser's online and offline events: they come sooner than a socket notices anything. */
   network(offline: boolean): void {
-    if (offline && this.#welcome !== null && this.#carrier !== null) return this.#lost("retry");
+    if (offline && this.#connected) return this.#lost("retry");
     this.#happened({ type: "network", offline });
-    if (!offline && this.#cancelRetry !== null) this.#connect();
+    if (offline || this.#connected || this.#deadline === null) return;
+    this.#release(); // An attempt that is under way may be stuck in the network that was.
+    this.#connect();
   }
 
   /** A host that cannot be reached is asked again for a while: the ticket is not used up by that. */
@@ -142,7 +145,6 @@ export class Client {
   }
 
   #connect(): void {
-    this.#cancelRetry?.();
     this.#cancelRetry = null;
     if (this.#grant === null) return;
     this.#attempt += 1;
@@ -176,6 +178,7 @@ export class Client {
 
   #welcomed(welcome: Welcome): void {
     this.#welcome = welcome;
+    this.#connected = true;
     this.#attempt = 0;
     this.#deadline = null;
     this.#cancelWelcome?.();
@@ -212,6 +215,7 @@ export class Client {
   #release(): void {
     this.#carrier?.close();
     this.#carrier = null;
+    this.#connected = false;
     this.#silence.stop();
     this.#cancelWelcome?.();
     this.#cancelRetry?.();
@@ -221,8 +225,8 @@ export class Client {
   #finish(event: ViewEvent): void {
     this.#release();
     this.#cancelTick?.();
-    // A page that was given up may be reloaded: the application may still run.
-    if (event.type === "ended" || event.type === "closed") this.#parts.store.clear();
+    this.#deadline = null;
+    if (isOver(event)) this.#parts.store.clear();
     this.#happened(event);
   }
 
@@ -232,4 +236,10 @@ export class Client {
     this.#view = view;
     this.#parts.show(view);
   }
+}
+
+/** Whether the token is worth nothing any more. A page that was given up or is too old may be reloaded. */
+function isOver(event: ViewEvent): boolean {
+  if (event.type !== "closed") return event.type === "ended";
+  return event.loss !== "version-mismatch" && event.loss !== "protocol-error";
 }

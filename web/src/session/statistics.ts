@@ -2,16 +2,7 @@ import { Limits } from "../limits.ts";
 import type { EncodedFrame } from "../protocol/messages.ts";
 
 /** The stages of a frame in the order in which it passes them. */
-export const stages = [
-  "wait",
-  "convert",
-  "encode",
-  "transfer",
-  "queue",
-  "network",
-  "decode",
-  "draw",
-] as const;
+export const stages = ["wait", "convert", "encode", "transfer", "queue", "network", "decode", "draw"] as const;
 export type StageName = (typeof stages)[number];
 
 /** One drawn or skipped frame, times in milliseconds. */

@@ -18,8 +18,7 @@ export interface Refusal {
 }
 
 export type ViewerAnswer =
-  | { readonly kind: "granted"; readonly grant: ViewerGrant }
-  | { readonly kind: "refused"; readonly refusal: Refusal };
+  { readonly kind: "granted"; readonly grant: ViewerGrant } | { readonly kind: "refused"; readonly refusal: Refusal };
 
 export interface ViewerSize {
   readonly width: number;
@@ -84,7 +83,10 @@ export function readGrant(body: unknown): ViewerGrant | null {
 }
 
 function readRefusal(body: unknown, status: number): Refusal {
-  const { code, title, detail, retry } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
+  const { code, title, detail, retry } = (typeof body === "object" && body !== null ? body : {}) as Record<
+    string,
+    unknown
+  >;
   return {
     code: typeof code === "string" ? code : "unreadable",
     title: typeof title === "string" ? title : `The host answered with status ${status}`,

@@ -90,7 +90,13 @@ function ended(ending: Ending): Panel {
       const failed = state === "Failed";
       const title = failed ? "The session stopped" : "The session has ended";
       const hint = failed ? (retry ? " Starting it again may help." : " Please tell whoever looks after it.") : "";
-      return { ...plain, tone: failed ? "trouble" : "calm", title, text: message + hint, detail: failed ? (detail ?? reason) : null };
+      return {
+        ...plain,
+        tone: failed ? "trouble" : "calm",
+        title,
+        text: message + hint,
+        detail: failed ? (detail ?? reason) : null,
+      };
     }
     case "lost":
       return lostForGood(ending.everConnected);
@@ -136,24 +142,45 @@ function lostForGood(everConnected: boolean): Panel {
     tone: "trouble",
     title: everConnected ? "The connection did not come back" : "The host cannot be reached",
     text: everConnected
-      ? "The application was kept for its grace time and has been closed by now, unless only this computer lost its network."
-      : "The page was loaded, and then the connection to the host failed. A proxy that blocks WebSockets can be the cause.",
+      ? "Your application was kept as long as it was set up to be. If only this computer was cut off, it may still run."
+      : "This page was loaded, and then the host did not answer. A proxy that blocks WebSockets can be the cause.",
     actions: [{ kind: "reload", text: "Try once more" }],
   };
 }
 
 const refusals: Readonly<Record<string, readonly [title: string, text: string]>> = {
-  ticket_used: ["This link was used already", "Each link opens a session once. Open the application again from your portal."],
-  ticket_expired: ["This link is too old", "Links are good for a short time only. Open the application again from your portal."],
-  ticket_invalid: ["This link is not valid", "It may have been cut short. Open the application again from your portal."],
-  session_ended: ["The session has ended", "It is over, and its application was closed. You can start it anew from your portal."],
-  session_not_found: ["There is no such session", "It may have ended a while ago. Open the application again from your portal."],
+  ticket_used: [
+    "This link was used already",
+    "Each link opens a session once. Open the application again from your portal.",
+  ],
+  ticket_expired: [
+    "This link is too old",
+    "Links are good for a short time only. Open the application again from your portal.",
+  ],
+  ticket_invalid: [
+    "This link is not valid",
+    "It may have been cut short. Open the application again from your portal.",
+  ],
+  session_ended: [
+    "The session has ended",
+    "It is over, and its application was closed. You can start it anew from your portal.",
+  ],
+  session_not_found: [
+    "There is no such session",
+    "It may have ended a while ago. Open the application again from your portal.",
+  ],
   launch_failed: ["The application could not be started", "The host could not start the session; its log says why."],
-  unreachable: ["The host cannot be reached", "Check the network of this computer, then open the application again from your portal."],
+  unreachable: [
+    "The host cannot be reached",
+    "Check the network of this computer, then open the application again from your portal.",
+  ],
 };
 
 function refused(refusal: Refusal): Panel {
-  const [title, text] = refusals[refusal.code] ?? [refusal.title, refusal.detail ?? "The host refused to open the session."];
+  const [title, text] = refusals[refusal.code] ?? [
+    refusal.title,
+    refusal.detail ?? "The host refused to open the session.",
+  ];
   const ticket = refusal.code.startsWith("ticket_");
   return {
     ...plain,
@@ -167,12 +194,12 @@ function refused(refusal: Refusal): Panel {
 const lacks: Readonly<Record<Lack, Pick<Panel, "title" | "text" | "points">>> = {
   "no-ticket": {
     title: "Open it from your portal",
-    text: "This address belongs to one session and opens only with the link that the portal makes for you. Go to your portal and click the application there.",
+    text: "This address belongs to one session, and opens only by way of your portal. Click the application there.",
     points: [],
   },
   "insecure-origin": {
     title: "This address is not secure",
-    text: "Browsers decode video for a page only when it was loaded over HTTPS, or from this computer itself. Nothing was started.",
+    text: "Browsers decode video only for pages that came over HTTPS, or from this computer. Nothing was started.",
     points: [
       "Open the portal with https:// at the front, if it has that.",
       "On the computer that runs Farglass, use http://localhost in place of its name or number.",
@@ -182,11 +209,15 @@ const lacks: Readonly<Record<Lack, Pick<Panel, "title" | "text" | "points">>> = 
   "no-webcodecs": {
     title: "This browser cannot decode the picture",
     text: "It has no WebCodecs, the part of a browser that turns received video into pictures. Nothing was started.",
-    points: ["Chrome, Edge and Opera have it from version 94.", "Firefox has it from version 130, on computers.", "Safari has it from version 16.4."],
+    points: [
+      "Chrome, Edge and Opera have it from version 94.",
+      "Firefox has it from version 130, on computers.",
+      "Safari has it from version 16.4.",
+    ],
   },
   "no-h264": {
     title: "This browser has no H.264 decoder",
-    text: "The picture is sent as H.264 video, and this browser was built without a decoder for it. Nothing is wrong with your session.",
+    text: "The picture comes as H.264 video, and this browser was built without a decoder for it.",
     points: [
       "Use Chrome, Edge or Safari, which bring one along.",
       "Firefox on Linux needs the FFmpeg libraries of your distribution.",

@@ -51,7 +51,12 @@ function step({ text, state }: Step): HTMLElement {
 function countdown(): HTMLElement {
   const seconds = element("span", { class: "seconds" });
   const bar = element("div", { class: "running", "aria-hidden": "true" });
-  return element("div", { class: "countdown", "aria-live": "off" }, bar, element("p", {}, "Kept for ", seconds, " s more"));
+  return element(
+    "div",
+    { class: "countdown", "aria-live": "off" },
+    bar,
+    element("p", {}, "Kept for ", seconds, " s more"),
+  );
 }
 
 function action(wanted: Action): HTMLElement {

@@ -11,7 +11,7 @@ export interface Placement extends Size {
   readonly scale: number;
 }
 
-/** A window may be this much smaller than when its picture was made, by rounding, before the whole picture is blurred. */
+/** By rounding, a window may be this much smaller than its picture, before the whole picture is blurred for it. */
 const slack = 2;
 
 /**

@@ -49,7 +49,15 @@ export class Toolbar {
     const close = tool("close", `Close (${shortcut})`, () => this.close());
     close.classList.add("bare");
     this.#end.classList.add("danger");
-    this.#buttons = element("div", { class: "tools" }, this.#fullScreen, this.#enlarge, this.#statistics, this.#end, close);
+    this.#buttons = element(
+      "div",
+      { class: "tools" },
+      this.#fullScreen,
+      this.#enlarge,
+      this.#statistics,
+      this.#end,
+      close,
+    );
     this.#question = this.#buildQuestion();
     const title = element("div", { class: "title" }, icon("logo"), this.#name);
     const label = { id: "toolbar", class: "toolbar", role: "toolbar", "aria-label": "Session", inert: "" };
@@ -77,7 +85,11 @@ export class Toolbar {
   update(state: ToolbarState): void {
     this.#name.textContent = state.application;
     this.#fullScreen.hidden = !state.canFullScreen;
-    relabel(this.#fullScreen, state.fullScreen ? "leaveFullScreen" : "fullScreen", state.fullScreen ? "Leave full screen" : "Full screen");
+    relabel(
+      this.#fullScreen,
+      state.fullScreen ? "leaveFullScreen" : "fullScreen",
+      state.fullScreen ? "Leave full screen" : "Full screen",
+    );
     this.#enlarge.hidden = !state.canEnlarge;
     this.#enlarge.setAttribute("aria-pressed", String(state.enlarge));
     this.#statistics.setAttribute("aria-pressed", String(state.statistics));
@@ -117,7 +129,13 @@ export class Toolbar {
     });
     no.addEventListener("click", () => this.close());
     const text = element("span", { id: "end-question" }, "End the session? What is not saved is lost.");
-    return element("div", { class: "question", role: "group", "aria-labelledby": "end-question", hidden: "" }, text, yes, no);
+    return element(
+      "div",
+      { class: "question", role: "group", "aria-labelledby": "end-question", hidden: "" },
+      text,
+      yes,
+      no,
+    );
   }
 
   #ask(asking: boolean): void {
@@ -128,7 +146,12 @@ export class Toolbar {
 }
 
 function tool(name: IconName, text: string, click: () => void): HTMLButtonElement {
-  const button = element("button", { class: "tool", type: "button", title: text }, icon(name), element("span", {}, text));
+  const button = element(
+    "button",
+    { class: "tool", type: "button", title: text },
+    icon(name),
+    element("span", {}, text),
+  );
   button.addEventListener("click", click);
   return button;
 }

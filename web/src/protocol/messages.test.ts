@@ -1,0 +1,131 @@
+import { describe, expect, it, test } from "vitest";
+import vectors from "../../../tests/vectors/messages.json";
+import {
+  KeyAction,
+  parseHostMessage,
+  webAddress,
+  writeEnd,
+  writeFrameAck,
+  writeHello,
+  writeKey,
+  writeKeyFrameRequest,
+  writePing,
+  writePointerButton,
+  writePointerMove,
+  writeReleaseKeys,
+  writeWheel,
+  type HostMessage,
+  type PointerButton,
+} from "./messages.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fromHost = ["Welcome", "VideoFrame", "Cursor", "Pong", "Ended"];
+
+function bytes(hex: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+function hex(data: Uint8Array): string {
+  return [...data].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What was read, as the vectors write it down. */
+function fieldsOf(message: HostMessage | null): Fields | null {
+  if (message === null) return null;
+  const { type, ...fields } = message;
+  if (type === "cursor") return { ...fields, rgba: hex(message.rgba) };
+  if (type === "frame") {
+    const { timings, data, ...header } = message;
+    const { type: _, ...rest } = header;
+    return { ...rest, ...timings, data: hex(data) };
+  }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+function write(type: string, fields: Fields): Uint8Array {
+  const number = (name: string): number => fields[name] as number;
+  switch (type) {
+    case "Hello":
+      return writeHello(fields["token"] as string);
+    case "Ping":
+      return writePing(number("stamp"));
+    case "FrameAck":
+      return writeFrameAck(number("frameId"), number("decodeMicros"), number("decoderQueue"));
+    case "KeyFrameRequest":
+      return writeKeyFrameRequest();
+    case "End":
+      return writeEnd();
+    case "Key":
+      return writeKey(
+        { Up: KeyAction.up, Down: KeyAction.down, Repeat: KeyAction.repeat }[fields["action"] as "Up"],
+        number("code"),
+      );
+    case "ReleaseKeys":
+      return writeReleaseKeys();
+    case "PointerMove":
+      return writePointerMove(number("x"), number("y"));
+    case "PointerButton":
+      return writePointerButton(number("button") as PointerButton, fields["down"] === true, number("x"), number("y"));
+    case "Wheel":
+      return writeWheel(number("deltaX"), number("deltaY"), number("x"), number("y"));
+    default:
+      throw new Error(`No writer for ${type}.`);
+  }
+}
+
+describe("the vectors that the host's code is held to as well", () => {
+  for (const vector of vectors.messages)
+    test(vector.name, () => {
+      if (fromHost.includes(vector.type))
+        expect(fieldsOf(parseHostMessage(bytes(vector.hex).buffer))).toEqual(vector.fields);
+      else expect(hex(write(vector.type, vector.fields))).toBe(vector.hex);
+    });
+
+  for (const { type, why, hex: broken } of vectors.refused.filter((vector) => fromHost.includes(vector.type)))
+    test(`${type} with ${why} is refused`, () => {
+      expect(parseHostMessage(bytes(broken).buffer)).toBeNull();
+    });
+});
+
+it("refuses nothing, and what only a client sends", () => {
+  expect(parseHostMessage(new ArrayBuffer(0))).toBeNull();
+  expect(parseHostMessage(bytes("1001001e").buffer)).toBeNull();
+});
+
+it("never throws, whatever the bytes", () => {
+  const random = seeded(7);
+  const samples = vectors.messages.map((vector) => bytes(vector.hex));
+  for (let round = 0; round < 20_000; round += 1) {
+    const sample = samples[Math.floor(random() * samples.length)] ?? new Uint8Array();
+    const broken = sample.slice(0, Math.floor(random() * (sample.length + 1)));
+    for (let change = 0; change < 3; change += 1)
+      broken[Math.floor(random() * broken.length)] = Math.floor(random() * 256);
+    const message = parseHostMessage(broken.buffer);
+    if (message?.type === "cursor") expect(message.rgba.length).toBe(message.width * message.height * 4);
+    if (message?.type === "frame") expect(message.data.length).toBeGreaterThan(0);
+  }
+});
+
+it("leads back to web pages alone", () => {
+  expect(webAddress("https://portal.example/")).toBe("https://portal.example/");
+  expect(webAddress("javascript:alert(1)")).toBeNull();
+  expect(webAddress("data:text/html,x")).toBeNull();
+  expect(webAddress(7)).toBeNull();
+});
+
+it("keeps acknowledgements inside their fields", () => {
+  expect(hex(writeFrameAck(1, 1e12, 1_000))).toBe("0300000001ffffffffff");
+  expect(hex(writeFrameAck(1, -5, 0))).toBe("03000000010000000000");
+});
+
+/** A generator of the kind of mulberry32: the same numbers for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import type { Ended, Welcome } from "../protocol/messages.ts";
+import { next, start, type View, type ViewEvent } from "./view.ts";
+import { panelFor } from "./words.ts";
+
+const about = { application: "Editor", returnUrl: "https://portal.example/" };
+const welcome: Welcome = {
+  type: "welcome",
+  protocol: 1,
+  sessionId: "0190aabbccdd7eef8123456789abcdef",
+  applicationName: "Editor",
+  width: 1280,
+  height: 720,
+  graceSeconds: 60,
+  returnUrl: null,
+};
+const ended: Ended = {
+  type: "ended",
+  reason: "ApplicationExited",
+  state: "Completed",
+  message: "The application was closed.",
+  retry: true,
+  detail: null,
+};
+
+function after(...events: ViewEvent[]): View {
+  return events.reduce(next, start);
+}
+
+const toLive: ViewEvent[] = [{ type: "granted", about }, { type: "welcomed", welcome }, { type: "picture" }];
+const lost: ViewEvent = { type: "lost", now: 1_000, deadline: 61_000, offline: false };
+
+describe("the view", () => {
+  it("goes through the stages of a first connection, one after the other", () => {
+    expect(start).toMatchObject({ phase: "connecting", stage: "session" });
+    expect(after(...toLive.slice(0, 1))).toMatchObject({ phase: "connecting", stage: "connection", about });
+    expect(after(...toLive.slice(0, 2))).toMatchObject({ phase: "connecting", stage: "picture", about });
+    expect(after(...toLive)).toEqual({ phase: "live", about });
+  });
+
+  it("keeps the way back that came with the ticket when the welcome knows none", () => {
+    expect(after(...toLive).about.returnUrl).toBe("https://portal.example/");
+  });
+
+  it("counts the seconds that are left, and never below none", () => {
+    const reconnecting = after(...toLive, lost);
+    expect(reconnecting).toMatchObject({ phase: "reconnecting", secondsLeft: 60 });
+    expect(next(reconnecting, { type: "tick", now: 60_500 })).toMatchObject({ secondsLeft: 1 });
+    expect(next(reconnecting, { type: "tick", now: 99_000 })).toMatchObject({ secondsLeft: 0 });
+  });
+
+  it("comes back with the welcome, over the last picture", () => {
+    expect(after(...toLive, lost, { type: "welcomed", welcome }).phase).toBe("live");
+  });
+
+  it("stays with the first connection when that is lost before it was there", () => {
+    expect(after(...toLive.slice(0, 2), lost)).toMatchObject({ phase: "connecting", stage: "connection" });
+  });
+
+  it("says that there is no network, where that matters", () => {
+    const offline: ViewEvent = { type: "network", offline: true };
+    expect(next(after(...toLive, lost), offline)).toMatchObject({ offline: true });
+    expect(next(start, offline)).toMatchObject({ offline: true });
+    expect(next(after(...toLive), offline)).toEqual(after(...toLive));
+  });
+
+  it("does not change once it is over", () => {
+    for (const last of [
+      { type: "ended", ended },
+      { type: "closed", loss: "taken-over" },
+      { type: "given-up" },
+    ] as const) {
+      const over = after(...toLive, last);
+      expect(over.phase).toBe("ended");
+      for (const event of [...toLive, lost, { type: "ended", ended } as const]) expect(next(over, event)).toBe(over);
+    }
+  });
+
+  it("knows whether a connection that was given up had ever been one", () => {
+    expect(after(...toLive, lost, { type: "given-up" })).toMatchObject({
+      ending: { kind: "lost", everConnected: true },
+    });
+    expect(after({ type: "given-up" })).toMatchObject({ ending: { kind: "lost", everConnected: false } });
+  });
+});
+
+describe("the words for it", () => {
+  const endings: readonly ViewEvent[] = [
+    { type: "ended", ended },
+    { type: "given-up" },
+    { type: "refused", refusal: { code: "ticket_used", title: "Used", detail: null, retry: false } },
+    {
+      type: "refused",
+      refusal: { code: "something_new", title: "Something new", detail: "It said so.", retry: false },
+    },
+    ...(["protocol-error", "unauthorized", "taken-over", "session-ended", "version-mismatch"] as const).map(
+      (loss): ViewEvent => ({ type: "closed", loss }),
+    ),
+    ...(["no-ticket", "insecure-origin", "no-webcodecs", "no-h264"] as const).map((lack): ViewEvent => ({
+      type: "lacking",
+      lack,
+    })),
+  ];
+
+  it("are there for every end, in whole sentences", () => {
+    for (const event of endings) {
+      const panel = panelFor(after(event));
+      expect(panel?.title, JSON.stringify(event)).toMatch(/^[A-Z].*[^.]$/);
+      expect(panel?.text, JSON.stringify(event)).toMatch(/^[A-Z].*\.$/);
+    }
+  });
+
+  it("leave the page to the application while it is live", () => {
+    expect(panelFor(after(...toLive))).toBeNull();
+  });
+
+  it("mark the stage that is reached", () => {
+    const states = panelFor(after(...toLive.slice(0, 2)))?.steps.map((step) => step.state);
+    expect(states).toEqual(["done", "done", "now"]);
+  });
+
+  it("lead back to the portal where one is known", () => {
+    const link = { kind: "link", text: "Back to your applications", address: "https://portal.example/" };
+    expect(panelFor(after(...toLive, { type: "ended", ended }))?.actions).toContainEqual(link);
+    expect(panelFor(after({ type: "ended", ended }))?.actions).toEqual([]);
+  });
+
+  it("give the details of a failure and keep those of an ordinary end", () => {
+    const failed = { ...ended, state: "Failed", reason: "EncoderFailed", retry: false, detail: "libx264 is missing" };
+    expect(panelFor(after({ type: "ended", ended: failed }))?.detail).toBe("libx264 is missing");
+    expect(panelFor(after({ type: "ended", ended }))?.detail).toBeNull();
+  });
+
+  it("use the host's own words for a problem that this page does not know", () => {
+    const refusal = { code: "something_new", title: "Something new", detail: "It said so.", retry: false };
+    expect(panelFor(after({ type: "refused", refusal }))).toMatchObject({
+      title: "Something new",
+      text: "It said so.",
+    });
+  });
+});
