@@ -15,7 +15,8 @@ static class EntitlementsAdminApi
     public static void MapEntitlementsAdmin(this RouteGroupBuilder admin)
     {
         var entitlements = admin.MapGroup("/entitlements").WithTags("Entitlements of users and groups");
-        entitlements.MapGet("/", List).WithName("ListEntitlements").WithSummary("Lists who may open what");
+        entitlements.MapGet("/", List).WithName("ListEntitlements").WithSummary("Lists who may open what")
+            .Produces<Page<EntitlementView>>();
         entitlements.MapPut("/{kind}/{name}/{applicationId}", Give).WithName("GiveEntitlement")
             .WithSummary("Lets a user, or everybody in a group, open an application")
             .Produces(204).Refuses(ProblemCodes.UserNotFound, ProblemCodes.GroupNotFound);
@@ -24,10 +25,20 @@ static class EntitlementsAdminApi
             .Refuses(ProblemCodes.NotFound);
     }
 
-    static async Task<IReadOnlyList<EntitlementView>> List(EntitlementStore entitlements, CancellationToken ct) =>
-        [.. from entitlement in await entitlements.ListAsync(ct)
-            select new EntitlementView(
-                entitlement.Holder.Kind, entitlement.Holder.Name, entitlement.Application, entitlement.CreatedAt)];
+    static async Task<IResult> List(EntitlementStore entitlements, int? limit, string? cursor, CancellationToken ct)
+    {
+        var errors = new FieldErrors();
+        ListLength.Check(errors, limit);
+        errors.Require(EntitlementMark.TryParse(cursor, out var after), "cursor", "is none that was given out.");
+        if (errors.ToRefusal() is { } refusal) return refusal;
+        var length = ListLength.Of(limit);
+        var found = await entitlements.ListAsync(after, length + 1, ct);
+        var views = from entitlement in found.Take(length)
+                    select new EntitlementView(
+                        entitlement.Holder.Kind, entitlement.Holder.Name, entitlement.Application, entitlement.CreatedAt);
+        var next = found.Count > length ? EntitlementMark.Of(found[length - 1]).ToString() : null;
+        return TypedResults.Ok(new Page<EntitlementView>([.. views], next));
+    }
 
     // Whether the application exists is not asked: it may be entitled first and made later.
     static async Task<IResult> Give(

@@ -36,7 +36,7 @@ static class EntitlementsApi
             .Produces(204).Refuses(ProblemCodes.SessionNotFound, ProblemCodes.ServiceUnavailable);
     }
 
-    static async Task<IReadOnlyList<EntitledApplication>> List(
+    static async Task<Page<EntitledApplication>> List(
         HttpContext context, EntitlementStore entitlements, Catalogue catalogue, StreamingServiceClient service,
         CancellationToken ct)
     {
@@ -44,7 +44,7 @@ static class EntitlementsApi
         var mine = await entitlements.OfUserAsync(user, ct);
         var all = await catalogue.ReadAsync(ct);
         var running = (await service.RunningSessionsAsync(user, ct)).ToLookup(session => session.ApplicationId);
-        return
+        return new(
         [
             .. from application in all.Values
                where application.State == ApplicationState.Active && mine.Contains(application.Id)
@@ -52,7 +52,7 @@ static class EntitlementsApi
                select new EntitledApplication(
                    application.Id, application.Definition.Name, application.Definition.Description,
                    application.Definition.Icon, running[application.Id].FirstOrDefault()?.Id),
-        ];
+        ]);
     }
 
     static async Task<IResult> Entitle(
@@ -62,11 +62,11 @@ static class EntitlementsApi
             context.User.UserName(), applicationId,
             terminatePrevious.Value ? PreviousSession.Terminate : PreviousSession.Keep, ct));
 
-    static async Task<IReadOnlyList<UserSession>> Sessions(
+    static async Task<Page<UserSession>> Sessions(
         HttpContext context, StreamingServiceClient service, CancellationToken ct) =>
-        [.. from session in await service.RunningSessionsAsync(context.User.UserName(), ct)
+        new([.. from session in await service.RunningSessionsAsync(context.User.UserName(), ct)
             select new UserSession(session.Id, session.ApplicationId, session.ApplicationName, session.State,
-                session.CreatedAt, session.StartedAt)];
+                session.CreatedAt, session.StartedAt)]);
 
     static async Task<IResult> Resume(SessionId id, HttpContext context, Launcher launcher, CancellationToken ct) =>
         Answer(context, await launcher.ResumeAsync(context.User.UserName(), id, ct));

@@ -32,10 +32,10 @@ static class GroupsApi
     static async Task<IResult> List(GroupStore groups, int? limit, string? cursor, CancellationToken ct)
     {
         var errors = new FieldErrors();
-        errors.Require(limit is null or (> 0 and <= Limits.ListLengthMax), "limit", $"must be 1 to {Limits.ListLengthMax}.");
+        ListLength.Check(errors, limit);
         errors.Require(cursor is null || AccountNames.TryNormalize(cursor, out _), "cursor", "is none that was given out.");
         if (errors.ToRefusal() is { } refusal) return refusal;
-        var length = limit ?? Limits.ListLengthDefault;
+        var length = ListLength.Of(limit);
         var found = await groups.ListAsync(cursor ?? "", length + 1, ct);
         var views = found.Take(length).Select(View).ToList();
         return TypedResults.Ok(new Page<GroupView>(views, found.Count > length ? views[^1].Name : null));

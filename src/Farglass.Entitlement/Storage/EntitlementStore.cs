@@ -51,17 +51,19 @@ sealed class EntitlementStore(DbDataSource source)
             new { name = holder.Name, application = application.ToString() }, ct) == 1;
     }
 
-    /// <summary>For operators: users first, then groups, each by name and application.</summary>
-    public async Task<IReadOnlyList<HeldEntitlement>> ListAsync(CancellationToken ct)
+    /// <summary>For operators: by kind, name and application, those after <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<HeldEntitlement>> ListAsync(EntitlementMark after, int limit, CancellationToken ct)
     {
         var rows = await source.ListAsync<Row>("""
-            SELECT 'User' AS Kind, user_name AS Name, application_id AS Application, created_at AS CreatedAt
-            FROM user_entitlements
-            UNION ALL
-            SELECT 'Group' AS Kind, group_name AS Name, application_id AS Application, created_at AS CreatedAt
-            FROM group_entitlements
-            ORDER BY 1 DESC, 2, 3 LIMIT @limit
-            """, new { limit = Limits.AdminListLengthMax }, ct);
+            SELECT kind AS Kind, name AS Name, application AS Application, created_at AS CreatedAt FROM (
+                SELECT 'Group' AS kind, group_name AS name, application_id AS application, created_at
+                FROM group_entitlements
+                UNION ALL
+                SELECT 'User' AS kind, user_name AS name, application_id AS application, created_at
+                FROM user_entitlements) AS held
+            WHERE (kind, name, application) > (@kind, @name, @application)
+            ORDER BY kind, name, application LIMIT @limit
+            """, new { kind = after.Kind, name = after.Name, application = after.Application, limit }, ct);
         return [.. rows.Select(row => row.ToEntitlement())];
     }
 

@@ -32,10 +32,10 @@ static class UsersApi
     static async Task<IResult> List(UserStore users, int? limit, string? cursor, CancellationToken ct)
     {
         var errors = new FieldErrors();
-        errors.Require(limit is null or (> 0 and <= Limits.ListLengthMax), "limit", $"must be 1 to {Limits.ListLengthMax}.");
+        ListLength.Check(errors, limit);
         errors.Require(cursor is null || AccountNames.TryNormalize(cursor, out _), "cursor", "is none that was given out.");
         if (errors.ToRefusal() is { } refusal) return refusal;
-        var length = limit ?? Limits.ListLengthDefault;
+        var length = ListLength.Of(limit);
         var found = await users.ListAsync(cursor ?? "", length + 1, ct);
         var views = new List<UserView>();
         foreach (var user in found.Take(length)) views.Add(await ViewAsync(users, user, ct));
