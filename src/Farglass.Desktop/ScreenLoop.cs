@@ -71,6 +71,7 @@ sealed class ScreenLoop : IDisposable
     {
         try
         {
+            WarmUp();
             while (TakeOrders())
             {
                 var caughtUp = TakeEvents();
@@ -96,6 +97,17 @@ sealed class ScreenLoop : IDisposable
         _picture.Dispose();
         _framebuffer.Dispose();
         _display.Dispose();
+    }
+
+    /// <summary>
+    /// The first picture costs 50 ms more than all others: code is compiled and memory is touched for the first time.
+    /// That is paid for while the application starts, with a picture that nobody gets.
+    /// </summary>
+    void WarmUp()
+    {
+        _damage.MarkAll();
+        BlockConverter.Convert(_framebuffer.Pixels, _framebuffer.Stride, _damage, _picture, BlockConverter.Widest);
+        _ = _encoder.Encode(_picture, key: true, out _);
     }
 
     void Sleep(long microsecondsMax) =>
@@ -166,8 +178,9 @@ sealed class ScreenLoop : IDisposable
         }
 
         if ((width, height) != (_width, _height)) Resize(width, height);
-        if (_cursorChanged && _scheduler.HasViewer) SendCursor();
-        return left > 0;
+        if (!_cursorChanged || !_scheduler.HasViewer) return left > 0;
+        SendCursor();
+        return false; // While Xlib waited for the shape it may have queued events, which no descriptor tells of.
     }
 
     void TakeDamage(in XRectangle area)

@@ -56,8 +56,7 @@ sealed class X264VideoEncoder : IVideoEncoder
         ("colorprim", "bt709"),
         ("transfer", "bt709"),
         ("colormatrix", "bt709"),
-        ("input-range", "tv"),
-        ("range", "tv"),
+        ("fullrange", "off"),
     ];
 
     public ReadOnlySpan<byte> Encode(Nv12Picture picture, bool key, out EncodeResult result)
