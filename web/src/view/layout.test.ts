@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pixelAt, place } from "./layout.ts";
+import { devicePixels, pixelAt, place } from "./layout.ts";
 
 const hd = { width: 1280, height: 720 };
 
@@ -36,6 +36,16 @@ describe("where the picture lies", () => {
   it("loses a pixel at the edge rather than the sharpness of all of them", () => {
     expect(place({ width: 1279, height: 719 }, hd, 1, false)).toMatchObject({ left: 0, top: 0, scale: 1 });
     expect(place({ width: 1277, height: 719 }, hd, 1, false).scale).toBeLessThan(1);
+  });
+});
+
+describe("the box in device pixels", () => {
+  it("is what the browser counted, unless that cannot be", () => {
+    const box = { width: 1000.4, height: 600 };
+    const counted = (inlineSize: number, blockSize: number): ResizeObserverSize => ({ inlineSize, blockSize });
+    expect(devicePixels(box, counted(1251, 750), 1.25)).toEqual({ width: 1251, height: 750 });
+    expect(devicePixels(box, undefined, 1.25)).toEqual({ width: 1251, height: 750 });
+    expect(devicePixels(box, counted(1000, 600), 2)).toEqual({ width: 2001, height: 1200 });
   });
 });
 

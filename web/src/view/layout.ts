@@ -11,6 +11,19 @@ export interface Placement extends Size {
   readonly scale: number;
 }
 
+/**
+ * The size of a box in device pixels. What the browser counted is right where it knows it (Safari does not) and where
+ * it is near the sum (a ratio that developer tools pretend is not in it).
+ */
+export function devicePixels(box: Size, counted: ResizeObserverSize | undefined, pixelRatio: number): Size {
+  const [width, height] = [box.width * pixelRatio, box.height * pixelRatio];
+  const near = (a: number | undefined, b: number): a is number => a !== undefined && Math.abs(a - b) < 2;
+  return {
+    width: near(counted?.inlineSize, width) ? counted.inlineSize : Math.round(width),
+    height: near(counted?.blockSize, height) ? counted.blockSize : Math.round(height),
+  };
+}
+
 /** By rounding, a window may be this much smaller than its picture, before the whole picture is blurred for it. */
 const slack = 2;
 

@@ -1,6 +1,6 @@
 import { OncePerFrame } from "../oncePerFrame.ts";
 import type { Arrival } from "./frameDecoder.ts";
-import { pixelAt, place, type Placement, type Size } from "./layout.ts";
+import { devicePixels, pixelAt, place, type Placement, type Size } from "./layout.ts";
 
 interface Drawable {
   readonly picture: VideoFrame;
@@ -103,11 +103,7 @@ export class Screen {
     const observer = new ResizeObserver(([entry]) => {
       if (entry === undefined) return;
       const exact = entry.devicePixelContentBoxSize?.[0];
-      const { width, height } = entry.contentRect;
-      this.#box =
-        exact === undefined
-          ? { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) }
-          : { width: exact.inlineSize, height: exact.blockSize };
+      this.#box = devicePixels(entry.contentRect, exact, devicePixelRatio);
       this.#place();
     });
     try {

@@ -56,6 +56,7 @@ export class Toolbar {
       this.#enlarge,
       this.#statistics,
       this.#end,
+      element("span", { class: "hint" }, shortcut),
       close,
     );
     this.#question = this.#buildQuestion();
