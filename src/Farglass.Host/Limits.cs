@@ -42,4 +42,100 @@ static class Limits
 
     /// <summary>A session is not told of less: each change costs the encoder a reconfiguration.</summary>
     public const double RateChangeMin = 0.1;
+
+    // Connections.
+
+    /// <summary>A hello is the first thing that a client sends; the slowest link we know needs two seconds for it.</summary>
+    public static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>For the last messages and the close to arrive and be answered.</summary>
+    public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A ping of two bytes each: 0.1 kbit/s on an idle line, and it keeps proxies from hanging up.</summary>
+    public static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(15);
+
+    /// <summary>A viewer that does not answer a ping in this time is gone.</summary>
+    public static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>Far above what sessions need, far below the process's file descriptors.</summary>
+    public const int ConnectionsMax = 1_000;
+
+    /// <summary>Connections that have not said hello: each costs a buffer and up to ten seconds.</summary>
+    public const int UnauthenticatedMax = 64;
+
+    /// <summary>Frames are held back by the window, so this is pongs and cursors: 256 of them, and nobody reads.</summary>
+    public const int MessagesWaitingMax = 256;
+
+    /// <summary>Input at 1000 messages a second (a gaming mouse) for a second that the session sleeps.</summary>
+    public const int SessionMessagesWaitingMax = 1_024;
+
+    /// <summary>The note of an earlier host and a few numbers.</summary>
+    public const int SessionHelloBytesMax = 128 * 1024;
+
+    /// <summary>RFC 6455, 7.4.1: an endpoint is going away. Clients reconnect.</summary>
+    public const int GoingAway = 1001;
+
+    // Supervision.
+
+    /// <summary>A second of frames, input and acknowledgements of a loop that stands still.</summary>
+    public const int SessionInboxMax = 4_096;
+
+    /// <summary>Opening, ending and reporting sessions: a thousand of them at one moment.</summary>
+    public const int WorkWaitingMax = 1_024;
+
+    /// <summary>A process that listens answers in a millisecond; a machine under load may take its time.</summary>
+    public static readonly TimeSpan SessionConnectTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>From the start of the process until it listens. It does that before it starts its display.</summary>
+    public static readonly TimeSpan SessionStartTimeout = TimeSpan.FromSeconds(15);
+
+    public static readonly TimeSpan SessionStartPoll = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>From the request to end to the end: applications get three seconds to close, and the display two.</summary>
+    public static readonly TimeSpan ProcessEndTimeout = TimeSpan.FromSeconds(8);
+
+    /// <summary>A session process that has said its last word exits at once.</summary>
+    public static readonly TimeSpan ProcessExitTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>A session that had ended while no host was there says why in its second message.</summary>
+    public static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>SIGKILL is not instant for a process that sleeps in the kernel.</summary>
+    public static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>A laptop that was closed over lunch should still hear why its session ended.</summary>
+    public static readonly TimeSpan EndedSessionKept = TimeSpan.FromMinutes(30);
+
+    /// <summary>After a session process was taken: its first frame comes before the preparation of the next.</summary>
+    public static readonly TimeSpan WarmPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>After a failure, so that a broken display does not keep the machine busy.</summary>
+    public static readonly TimeSpan WarmRetry = TimeSpan.FromSeconds(5);
+
+    /// <summary>A viewer that comes and goes all day writes a few hundred lines.</summary>
+    public const int TimelineLinesMax = 10_000;
+
+    /// <summary>Opened in so many windows within a ticket's life, which is half a minute.</summary>
+    public const int TicketsNoted = 16;
+
+    // Registration and tickets.
+
+    /// <summary>A service that takes longer is as good as away, and a viewer is waiting.</summary>
+    public static readonly TimeSpan ServiceTimeout = TimeSpan.FromSeconds(5);
+
+    public static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>A launch order with 16 KiB of opaque data, an icon and a full environment.</summary>
+    public const int ServiceAnswerBytesMax = 1024 * 1024;
+
+    /// <summary>A service that is away for a week of heavy use.</summary>
+    public const int EndedSessionsMax = 10_000;
+
+    /// <summary>Tickets live for half a minute: three hundred sessions opened in each second of it.</summary>
+    public const int UsedTicketsMax = 10_000;
+
+    public const int UsedTicketsSwept = 64;
+
+    /// <summary>A ticket of 1 KiB and three numbers.</summary>
+    public const int ViewerRequestBytesMax = 4 * 1024;
 }

@@ -94,7 +94,7 @@ public sealed record ProblemKind(string Code, int Status, bool Retry, string Tit
 
     static IEnumerable<ProblemKind> Viewing() =>
     [
-        new(ProblemCodes.TicketInvalid, 403, false, "This ticket is not valid here", "Start the application again."),
+        new(ProblemCodes.TicketInvalid, 401, false, "This ticket is not valid here", "Start the application again."),
         new(ProblemCodes.TicketExpired, 410, false, "This ticket has expired", "Start the application again."),
         new(ProblemCodes.TicketUsed, 410, false, "This ticket was already used", "Start the application again."),
         new(ProblemCodes.LaunchFailed, 503, true, "The session could not be started",

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Farglass.Protocol.Messages;
+
+namespace Farglass.Host.Carriers;
+
+enum ClientMessageKind { Broken, Ping, Acknowledgement, KeyFrameRequest, End, Input }
+
+/// <summary>Checks what a client says after its hello. Whoever sends a broken message loses the connection.</summary>
+static class ClientMessages
+{
+    public static ClientMessageKind Classify(ReadOnlySpan<byte> message) =>
+        message.IsEmpty ? ClientMessageKind.Broken : (MessageType)message[0] switch
+        {
+            MessageType.Ping when PingMessage.TryParse(message, out _) => ClientMessageKind.Ping,
+            MessageType.FrameAck when FrameAckMessage.TryParse(message, out _) => ClientMessageKind.Acknowledgement,
+            MessageType.KeyFrameRequest when message.Length == 1 => ClientMessageKind.KeyFrameRequest,
+            MessageType.End when message.Length == 1 => ClientMessageKind.End,
+            MessageType.Key when KeyMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.ReleaseKeys when message.Length == 1 => ClientMessageKind.Input,
+            MessageType.PointerMove when PointerMoveMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.PointerButton when PointerButtonMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.Wheel when WheelMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            _ => ClientMessageKind.Broken,
+        };
+
+    /// <summary>Whether a first message that is no hello of ours is one of another version.</summary>
+    public static bool IsHelloOfAnotherVersion(ReadOnlySpan<byte> message)
+    {
+        if (message.Length < 2 || message[0] != (byte)MessageType.Hello) return false;
+        try
+        {
+            var reader = new Utf8JsonReader(message[1..]);
+            using var hello = JsonDocument.ParseValue(ref reader);
+            return hello.RootElement.ValueKind == JsonValueKind.Object
+                && hello.RootElement.TryGetProperty("protocol", out var version)
+                && version.ValueKind == JsonValueKind.Number
+                && version.TryGetInt32(out var number) && number != JsonMessages.ClientProtocol;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

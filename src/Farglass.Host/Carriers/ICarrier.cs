@@ -1,0 +1,64 @@
+using Farglass.Protocol.Messages;
+
+namespace Farglass.Host.Carriers;
+
+/// <summary>
+/// The way to one viewer: frames and messages in, <see cref="CarrierEvent"/>s out. A carrier belongs to one session from
+/// the moment the session accepts it until it says <see cref="CarrierEventKind.Closed"/>. WebSocket is the first kind;
+/// docs/decisions/0051-carriers.md says what another must do.
+/// </summary>
+interface ICarrier
+{
+    /// <summary>
+    /// Whether it says itself what the link carries (<see cref="CarrierEventKind.Bandwidth"/>). Where it does not, the
+    /// session works it out from the acknowledgements.
+    /// </summary>
+    bool HasCongestionControl { get; }
+
+    /// <summary>Takes the message over. Never blocks; what cannot be queued closes the carrier.</summary>
+    void Send(MessageBuffer message);
+
+    /// <summary>Closes, after everything that was sent before.</summary>
+    /// <param name="code">One of <see cref="CloseCodes"/>, or of RFC 6455.</param>
+    void Close(int code, string reason);
+}
+
+enum CarrierEventKind : byte
+{
+    /// <summary>The viewer is done with a frame: <see cref="CarrierEvent.Acknowledgement"/>.</summary>
+    Acknowledged,
+
+    /// <summary>A frame will not arrive: <see cref="CarrierEvent.Number"/> is its id.</summary>
+    FrameLost,
+
+    /// <summary>The link carries <see cref="CarrierEvent.Number"/> kbit/s.</summary>
+    Bandwidth,
+
+    /// <summary>The viewer cannot go on without a key frame.</summary>
+    KeyFrameWanted,
+
+    /// <summary>Input, checked, in the session's own words: <see cref="CarrierEvent.Input"/>, whose owner is the receiver.</summary>
+    Input,
+
+    /// <summary>The user ends the session.</summary>
+    EndAsked,
+
+    /// <summary>It is over. The last event.</summary>
+    Closed,
+}
+
+/// <summary>What a carrier tells its session.</summary>
+readonly record struct CarrierEvent(CarrierEventKind Kind)
+{
+    public FrameAckMessage Acknowledgement { get; init; }
+
+    public uint Number { get; init; }
+
+    public MessageBuffer Input { get; init; }
+}
+
+/// <summary>Where a carrier tells its events: the session's loop. Never blocks.</summary>
+interface ICarrierOwner
+{
+    void Tell(ICarrier carrier, CarrierEvent happened);
+}

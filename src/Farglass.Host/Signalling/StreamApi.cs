@@ -1,0 +1,56 @@
+using Farglass.Host.Carriers;
+using Farglass.Host.Supervision;
+using Farglass.Hosting;
+using Farglass.Hosting.Problems;
+using Farglass.Protocol;
+using Farglass.Protocol.Messages;
+using Farglass.Protocol.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Farglass.Host.Signalling;
+
+/// <summary>Where WebSocket carriers come in. What is said on them is the carrier's and the session's business.</summary>
+static class StreamApi
+{
+    public static void MapStream(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/sessions/{id}/stream", StreamAsync);
+
+    static async Task<IResult> StreamAsync(
+        SessionId id, HttpContext context, SessionRoster roster, ConnectionGate gate, PublicAddress address, TimeProvider time)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+            return new Refusal(ProblemCodes.InvalidRequest, "This address takes WebSocket connections.");
+        if (!OwnOrigin.Allows(context.Request, address))
+            return new Refusal(ProblemCodes.Forbidden, "Streams are opened by this host's own page.");
+        using var pass = gate.TryEnter();
+        SocketTuning.Apply(context);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            KeepAliveInterval = Limits.KeepAliveInterval,
+            KeepAliveTimeout = Limits.KeepAliveTimeout,
+        });
+        var carrier = new WebSocketCarrier(socket, time, async (carrier, hello) =>
+        {
+            var owner = await AttachAsync(carrier, hello, id, roster);
+            if (owner is not null) pass?.Authenticated();
+            return owner;
+        });
+        if (pass is null) carrier.Close(CloseCodes.TooMany, "Too many connections."); // A browser sees the code, not a status.
+        await carrier.RunAsync();
+        return TypedResults.Empty;
+    }
+
+    static async ValueTask<ICarrierOwner?> AttachAsync(
+        WebSocketCarrier carrier, HelloMessage hello, SessionId id, SessionRoster roster)
+    {
+        if (await roster.FindAsync(id) is not { } session)
+        {
+            carrier.Close(CloseCodes.Unauthorized, "The session needs a new link.");
+            return null;
+        }
+
+        return await session.AttachAsync(carrier, hello.Token) ? session : null;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Farglass.Host.Signalling;
+using Farglass.Protocol;
+using Farglass.Protocol.Messages;
+using ApplicationId = Farglass.Protocol.ApplicationId;
+
+namespace Farglass.Host.Supervision;
+
+/// <summary>
+/// What a host has its session keep for the host that comes after it: all that supervision needs to know and that the
+/// session itself does not.
+/// </summary>
+/// <param name="ViewerTokenHash">Of the viewer who may come back.</param>
+/// <param name="Tickets">Those that opened it lately: a ticket is honoured once, across restarts too.</param>
+sealed record HostNote(
+    SessionId SessionId,
+    ApplicationId ApplicationId,
+    string ApplicationName,
+    string? ReturnUrl,
+    int DisconnectTimeoutSeconds,
+    int FrameRateMax,
+    string ViewerTokenHash,
+    IReadOnlyList<UsedTicket> Tickets)
+{
+    /// <returns>Null where an earlier host left none, or one that this version cannot read.</returns>
+    public static HostNote? Read(SessionHelloMessage hello)
+    {
+        try
+        {
+            return hello.HostNote?.Deserialize<HostNote>(FarglassJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Farglass.Host.Carriers;
+using Farglass.Protocol.Messages;
+
+namespace Farglass.Host.Supervision;
+
+/// <summary>
+/// Joins one viewer's carrier to the session: frames one way, acknowledgements, grants and input the other. Owned by the
+/// session's loop; nothing in it waits, and nothing allocates for a frame.
+/// </summary>
+sealed class ViewerStream(
+    ICarrier carrier, uint lastFrameId, int frameRateMax, uint kilobitsPerSecondMax, TimeProvider time)
+{
+    readonly ViewerFlow _flow = new(lastFrameId, frameRateMax, kilobitsPerSecondMax);
+    SessionLink? _link;
+
+    public ICarrier Carrier => carrier;
+
+    /// <summary>Asks the session for frames, the first of them a key frame.</summary>
+    public void Begin(SessionLink link)
+    {
+        _link = link;
+        link.Send(MessageType.ViewerAttached);
+        _flow.UpdateRate();
+        SendRate(link);
+        _flow.UpdateGrant();
+        SendGrant(link);
+    }
+
+    /// <summary>The viewer has gone: nothing that is held down may stay down.</summary>
+    public void End()
+    {
+        _link?.Send(MessageType.ReleaseKeys);
+        _link?.Send(MessageType.ViewerDetached);
+        _link = null;
+    }
+
+    /// <summary>Sends a frame on, or leaves it out where this viewer cannot use it. Owns the message.</summary>
+    public void Relay(in VideoFrameHeader frame, MessageBuffer message)
+    {
+        if (_flow.Takes(frame))
+        {
+            _flow.Sent(frame, message.Memory.Length, Clock.Micros(time));
+            carrier.Send(message);
+        }
+        else
+        {
+            message.Return();
+            Update();
+        }
+    }
+
+    /// <summary>Sends anything else on.</summary>
+    public void Relay(MessageBuffer message) => carrier.Send(message);
+
+    /// <returns>False where the viewer has broken the protocol.</returns>
+    public bool Take(in CarrierEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            case CarrierEventKind.Acknowledged:
+                if (!_flow.Acknowledged(happened.Acknowledgement, Clock.Micros(time))) return false;
+                break;
+            case CarrierEventKind.Bandwidth: _flow.Reported(happened.Number); break;
+            case CarrierEventKind.FrameLost or CarrierEventKind.KeyFrameWanted:
+                _link?.Send(MessageType.KeyFrame);
+                return true;
+            case CarrierEventKind.Input:
+                _link?.Send(happened.Input.Span);
+                happened.Input.Return();
+                return true;
+        }
+
+        Update();
+        return true;
+    }
+
+    void Update()
+    {
+        if (_flow.UpdateRate() && _link is not null) SendRate(_link);
+        if (_flow.UpdateGrant() && _link is not null) SendGrant(_link);
+    }
+
+    void SendRate(SessionLink link)
+    {
+        Span<byte> message = stackalloc byte[RateMessage.Size];
+        _flow.Rate.Write(message);
+        link.Send(message);
+    }
+
+    void SendGrant(SessionLink link)
+    {
+        Span<byte> message = stackalloc byte[FrameGrantMessage.Size];
+        new FrameGrantMessage(_flow.Granted).Write(message);
+        link.Send(message);
+    }
+}
