@@ -39,6 +39,9 @@ static class Limits
     /// <summary>Two of the largest messages: a host that has not read that much is not there.</summary>
     public const int OutgoingBytesMax = 2 * (Protocol.ProtocolLimits.SessionMessageBytesMax + 4);
 
+    /// <summary>All messages of a host but the launch are smaller; it grows for that one, up to the framing's limit.</summary>
+    public const int IncomingBytesAtFirst = 16 * 1024;
+
     /// <summary>One host at a time; a second one may be knocking while the first is being dropped.</summary>
     public const int ListenBacklog = 4;
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Threading.Channels;
 using Farglass.Native.Linux;
 using Farglass.Protocol.Messages;
@@ -34,7 +33,7 @@ sealed class SessionProcess : IAsyncDisposable
         _log = new(time);
         _relay = new(Post);
         _machine = new(_log.Elapsed, arguments.Grace);
-        _workplace = new(arguments.Folder, screens, _relay, _port, _log, time, Post);
+        _workplace = new(arguments.Folder, screens, _relay, _port, _log, time, Post, Guard);
     }
 
     /// <summary>Returns when the session is over and its end has been read, or nobody came to read it.</summary>
@@ -42,7 +41,7 @@ sealed class SessionProcess : IAsyncDisposable
     {
         PrivateFile.CreateFolder(_arguments.Folder);
         _listener = new(_arguments.SocketFile);
-        _ = _listener.AcceptAsync(host => PostAsync(new(new SessionEvent.HostConnected(), host)));
+        Guard(_listener.AcceptAsync(host => PostAsync(new(new SessionEvent.HostConnected(), host))));
         ChildReaper.AdoptOrphans(_workplace.CheckTree);
         _workplace.Prepare();
         await using var stop = stopping.Register(() => Post(new SessionEvent.StopAsked())).ConfigureAwait(false);
@@ -55,6 +54,7 @@ sealed class SessionProcess : IAsyncDisposable
         _listener?.Dispose();
         await _workplace.DisposeAsync().ConfigureAwait(false);
         _log.Dispose();
+        if (_listener is null) return; // Another session has this folder.
         PrivateFile.RemoveFolder(_arguments.Folder);
     }
 
@@ -78,7 +78,8 @@ sealed class SessionProcess : IAsyncDisposable
         using var limit = time is null ? null : new CancellationTokenSource(time.Value, _time);
         try
         {
-            return await _incidents.Reader.WaitToReadAsync(limit?.Token ?? default).ConfigureAwait(false);
+            await _incidents.Reader.WaitToReadAsync(limit?.Token ?? default).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException)
         {
@@ -145,7 +146,7 @@ sealed class SessionProcess : IAsyncDisposable
             _relay.LastFrameId, _machine.HostNote);
         host.TrySend(JsonMessages.Write(MessageType.SessionHello, hello));
         _relay.Host = host; // Not before: the hello is the first message.
-        _ = ReadAsync(host);
+        Guard(ReadAsync(host));
     }
 
     void Report()
@@ -158,35 +159,35 @@ sealed class SessionProcess : IAsyncDisposable
 
     async Task ReadAsync(HostConnection host)
     {
-        await host.ReadAsync(message => TakeAsync(host, message), CancellationToken.None).ConfigureAwait(false);
+        await host.ReadAsync(message => TakeAsync(host, message)).ConfigureAwait(false);
         await PostAsync(new(new SessionEvent.HostLeft(), host)).ConfigureAwait(false);
     }
 
-    ValueTask TakeAsync(HostConnection host, ReadOnlySequence<byte> message)
+    ValueTask TakeAsync(HostConnection host, ReadOnlyMemory<byte> message)
     {
-        SessionEvent? happened;
-        bool good;
-        if (message.IsSingleSegment)
-        {
-            good = HostMessages.TryTake(message.FirstSpan, _port, out happened);
-        }
-        else
-        {
-            var length = (int)message.Length; // At most SessionMessageBytesMax: the framing saw to that.
-            var bytes = ArrayPool<byte>.Shared.Rent(length);
-            message.CopyTo(bytes);
-            good = HostMessages.TryTake(bytes.AsSpan(0, length), _port, out happened);
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-
-        if (!good) Interlocked.Increment(ref _brokenMessages);
+        if (!HostMessages.TryTake(message.Span, _port, out var happened)) Interlocked.Increment(ref _brokenMessages);
         return happened is null ? ValueTask.CompletedTask : PostAsync(new(happened, host));
     }
 
     // A full channel keeps what is posted until there is room; only hosts are made to wait for it.
-    void Post(SessionEvent happened) => _ = PostAsync(new(happened, null)).AsTask();
+    void Post(SessionEvent happened) => Guard(PostAsync(new(happened, null)).AsTask());
 
     ValueTask PostAsync(Incident incident) => _incidents.Writer.WriteAsync(incident);
+
+    /// <summary>Watches what runs beside the loop: an error that nobody expected ends the session, and is told by the loop.</summary>
+    void Guard(Task task) => _ = GuardAsync(task);
+
+    async Task GuardAsync(Task task)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _incidents.Writer.TryComplete(e);
+        }
+    }
 
     /// <param name="Host">Whose message it is, or who came or left; null for what happens inside.</param>
     readonly record struct Incident(SessionEvent Event, HostConnection? Host);

@@ -22,7 +22,8 @@ sealed class Workplace(
     ScreenPort port,
     SessionLog log,
     TimeProvider time,
-    Action<SessionEvent> post) : IAsyncDisposable
+    Action<SessionEvent> post,
+    Action<Task> guard) : IAsyncDisposable
 {
     readonly CancellationTokenSource _stopping = new();
     readonly CancellationTokenSource _launching = new();
@@ -31,11 +32,11 @@ sealed class Workplace(
     Task _preparation = Task.CompletedTask, _warmUp = Task.CompletedTask, _launch = Task.CompletedTask;
     int _openWindows, _windowsPosted, _applicationExited;
 
-    public void Prepare() => _preparation = PrepareAsync();
+    public void Prepare() => guard(_preparation = PrepareAsync());
 
-    public void Launch(LaunchMessage launch) => _launch = LaunchAsync(launch);
+    public void Launch(LaunchMessage launch) => guard(_launch = LaunchAsync(launch));
 
-    public void Stop() => _ = StopAsync();
+    public void Stop() => guard(StopAsync());
 
     /// <summary>Looks whether the application's last process has gone. Called whenever an orphan has.</summary>
     public void CheckTree()
@@ -84,7 +85,7 @@ sealed class Workplace(
             return;
         }
 
-        _ = WatchDisplayAsync(_display);
+        guard(WatchDisplayAsync(_display));
         _warmUp = WarmUp.RunAsync(_display, screens, time, _launching.Token);
         post(new SessionEvent.DisplayReady());
     }
@@ -104,7 +105,7 @@ sealed class Workplace(
             screens.SetSize(display, launch.Width, launch.Height);
             _application = ApplicationProcess.Start(launch, ApplicationEnvironment.Create(folder, launch, display));
             post(new SessionEvent.ApplicationStarted());
-            _ = WatchApplicationAsync(_application);
+            guard(WatchApplicationAsync(_application));
             // Opened while the application starts: it takes longer than the encoder.
             port.Open(screens.Start(ScreenFactory.Settings(display, launch.Width, launch.Height,
                 launch.Order.Application.FrameRateMax, launch.KilobitsPerSecond), relay));
@@ -149,7 +150,7 @@ sealed class Workplace(
     void OnWindows(int open)
     {
         Volatile.Write(ref _openWindows, open);
-        if (Interlocked.Exchange(ref _windowsPosted, 1) == 0) _ = PostWindowsAsync();
+        if (Interlocked.Exchange(ref _windowsPosted, 1) == 0) guard(PostWindowsAsync());
     }
 
     async Task PostWindowsAsync()

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Farglass.Protocol.Messages;
@@ -54,32 +53,32 @@ sealed class HostConnection : IDisposable
     public bool TrySend(ReadOnlySpan<byte> message) => TrySend(message, default);
 
     /// <summary>Gives each message to <paramref name="take"/>, in order, until the host leaves or breaks the framing.</summary>
-    public async Task ReadAsync(Func<ReadOnlySequence<byte>, ValueTask> take, CancellationToken ct)
+    /// <param name="take">What it is given is good until its task completes.</param>
+    public async Task ReadAsync(Func<ReadOnlyMemory<byte>, ValueTask> take)
     {
-        var reader = PipeReader.Create(new NetworkStream(_socket, ownsSocket: false));
+        var buffer = new byte[Limits.IncomingBytesAtFirst];
+        var filled = 0;
         try
         {
-            while (await reader.ReadAsync(ct).ConfigureAwait(false) is { IsCompleted: false } result)
+            while (await _socket.ReceiveAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var count)
             {
-                var buffer = result.Buffer;
+                var rest = new ReadOnlySequence<byte>(buffer, 0, filled + count);
                 OperationStatus status;
-                while ((status = SessionFraming.TryTake(ref buffer, out var message)) == OperationStatus.Done)
-                    await take(message).ConfigureAwait(false);
+                while ((status = SessionFraming.TryTake(ref rest, out var message)) == OperationStatus.Done)
+                    await take(message.First).ConfigureAwait(false); // One array, so it has no second part.
                 if (status == OperationStatus.InvalidData) break;
-                reader.AdvanceTo(buffer.Start, buffer.End);
+                filled = (int)rest.Length;
+                rest.CopyTo(buffer);
+                // A message that is longer than the buffer: the framing bounds how far this goes.
+                if (filled == buffer.Length) Array.Resize(ref buffer, 2 * buffer.Length);
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The host's death looks like this, and is nothing to complain of.
         }
-        finally
-        {
-            await reader.CompleteAsync().ConfigureAwait(false);
-        }
     }
 
-    /// <summary>Completes when all that was sent is with the kernel, or the host has left.</summary>
     public void Dispose()
     {
         _blocked.Writer.TryComplete();
