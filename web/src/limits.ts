@@ -6,6 +6,9 @@ export const Limits = {
   /** Older than this many frames in the decoder, a picture is not drawn: a newer one comes within milliseconds. */
   decoderLagMax: 1,
 
+  /** A decoder that is always late still shows a picture this often: 20 in a second, and not none. */
+  staleMs: 50,
+
   /** A decoder that fails this often without one picture in between will not recover. */
   decoderFailuresMax: 3,
 

@@ -102,6 +102,9 @@ const keyboard = new KeyboardInput({
 
 // While the toolbar has the focus, the application's keyups do not come.
 document.addEventListener("focusout", () => keyboard.releaseAll());
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) client.probe();
+});
 window.addEventListener("online", () => client.network(false));
 window.addEventListener("offline", () => client.network(true));
 

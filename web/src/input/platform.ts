@@ -9,12 +9,13 @@ interface KeyboardLock {
 
 const keyboardLock = (globalThis.navigator as (Navigator & { keyboard?: KeyboardLock }) | undefined)?.keyboard;
 
+/** Both may be refused, by the browser or by who embeds the page: then everything stays as it was. */
 export async function enterFullScreen(): Promise<void> {
-  await document.documentElement.requestFullscreen({ navigationUI: "hide" });
-  await keyboardLock?.lock();
+  await document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => {});
+  if (document.fullscreenElement !== null) await keyboardLock?.lock().catch(() => {});
 }
 
 export async function leaveFullScreen(): Promise<void> {
   keyboardLock?.unlock();
-  await document.exitFullscreen();
+  await document.exitFullscreen().catch(() => {}); // It was left already.
 }

@@ -246,6 +246,17 @@ describe("the client", () => {
     expect(made.view.phase).toBe("reconnecting");
   });
 
+  it("asks whether the connection still is one when it is told to, as after a sleep", async () => {
+    const made = await live();
+    made.probe();
+    expect(last().sent.at(-1)?.[0]).toBe(MessageType.ping);
+    clock.advance(2 * Limits.silenceMs);
+    expect(made.view.phase).toBe("reconnecting");
+    const sent = last().sent.length;
+    made.probe(); // There is no connection to ask.
+    expect(last().sent).toHaveLength(sent);
+  });
+
   it("stays when the host answers", async () => {
     const made = await live();
     made.send(new Uint8Array([MessageType.releaseKeys]));

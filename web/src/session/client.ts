@@ -111,6 +111,13 @@ export class Client {
     this.#carrier?.send(writePing(this.#parts.clock.now() * 1_000));
   }
 
+  /** After a sleep or a change of network, nothing tells whether the connection still is one. */
+  probe(): void {
+    if (!this.#connected) return;
+    this.ping();
+    this.#silence.spoke();
+  }
+
   end(): void {
     this.send(writeEnd()); // The host answers with the end and its reason.
   }
@@ -119,7 +126,9 @@ export class Client {
   network(offline: boolean): void {
     if (offline && this.#connected) return this.#lost("retry");
     this.#happened({ type: "network", offline });
-    if (offline || this.#connected || this.#deadline === null) return;
+    if (offline) return;
+    if (this.#connected) return this.probe();
+    if (this.#deadline === null) return;
     this.#release(); // An attempt that is under way may be stuck in the network that was.
     this.#connect();
   }

@@ -138,10 +138,25 @@ describe("the decoder", () => {
   });
 
   it("does not hand on a picture that newer ones are about to follow", () => {
-    decode(frame(1, true), frame(2), frame(3), frame(4));
+    decode(frame(1, true));
     last().finish();
-    expect(seen).toEqual(["skipped", "skipped", "picture 3", "picture 4"]);
-    expect(acknowledged).toEqual([1, 2, 3, 4]);
+    decode(frame(2), frame(3), frame(4), frame(5));
+    last().finish();
+    expect(seen).toEqual(["picture 1", "skipped", "skipped", "picture 4", "picture 5"]);
+    expect(acknowledged).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("shows some pictures where it is always late", () => {
+    decode(frame(1, true), frame(2), frame(3));
+    for (let id = 4; id <= 63; id += 1) {
+      now += 1_000 / 60;
+      decode(frame(id));
+      last().finish(1);
+    }
+    const shown = seen.filter((text) => text.startsWith("picture")).length;
+    expect(shown).toBeGreaterThanOrEqual(15);
+    expect(shown).toBeLessThanOrEqual(20);
+    last().finish();
   });
 
   it("drops and acknowledges what comes before the first key frame", () => {

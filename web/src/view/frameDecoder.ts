@@ -40,6 +40,7 @@ export class FrameDecoder {
   #waitsForKey = true;
   #askedAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
+  #shownAt = Number.NEGATIVE_INFINITY;
 
   constructor(sink: DecoderSink, make: DecoderFactory, now: () => number) {
     this.#sink = sink;
@@ -112,9 +113,12 @@ export class FrameDecoder {
     if (arrival === undefined) return picture.close();
     const behind = this.#inside.length;
     this.#sink.acknowledge(arrival.frame.id, (decodedAt - arrival.arrivedAt) * 1_000, behind);
-    if (behind <= Limits.decoderLagMax) return this.#sink.picture(picture, arrival, decodedAt);
-    picture.close();
-    this.#sink.skipped();
+    if (behind > Limits.decoderLagMax && decodedAt - this.#shownAt < Limits.staleMs) {
+      picture.close();
+      return this.#sink.skipped();
+    }
+    this.#shownAt = decodedAt;
+    this.#sink.picture(picture, arrival, decodedAt);
   }
 
   #failed(fault: unknown): void {
