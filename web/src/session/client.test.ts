@@ -186,6 +186,17 @@ describe("the client", () => {
     expect(clock.timers).toBe(0);
   });
 
+  it("does not tell a new connection of the old one's frames", async () => {
+    const made = await live();
+    made.acknowledge(7, 1_000, 0);
+    expect(last().sent.at(-1)?.[0]).toBe(MessageType.frameAck);
+    last().lose();
+    clock.advance(0);
+    made.acknowledge(8, 1_000, 0);
+    made.requestKeyFrame();
+    expect(last().sent).toEqual([]);
+  });
+
   it("counts down while it reconnects, and no timer runs afterwards", async () => {
     const made = await live(60);
     offline = true;

@@ -100,11 +100,12 @@ export class Client {
   }
 
   acknowledge(id: number, decodeMicros: number, decoderQueue: number): void {
-    this.#carrier?.send(writeFrameAck(id, decodeMicros, decoderQueue));
+    // What the decoder still had from a connection that was lost is no business of the next one.
+    if (this.#connected) this.#carrier?.send(writeFrameAck(id, decodeMicros, decoderQueue));
   }
 
   requestKeyFrame(): void {
-    this.#carrier?.send(writeKeyFrameRequest());
+    if (this.#connected) this.#carrier?.send(writeKeyFrameRequest());
   }
 
   ping(): void {

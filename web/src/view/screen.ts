@@ -33,7 +33,7 @@ export class Screen {
     this.canvas.className = "picture";
     this.canvas.hidden = true;
     stage.append(this.canvas);
-    // docs/decisions/0061: 2D, and nothing asked for that was not faster when measured.
+    // docs/decisions/0061-frames-are-drawn-on-a-2d-canvas-at-once.md: nothing is asked for that was not faster.
     const context = this.canvas.getContext("2d", { alpha: false });
     if (context === null) throw new Error("The browser gave no 2D canvas.");
     this.#context = context;
