@@ -55,7 +55,8 @@ async Task<Sum> RunProjectAsync(string name)
     using var json = JsonDocument.Parse(await File.ReadAllTextAsync(report));
     var summary = json.RootElement.GetProperty("results").GetProperty("summary");
     int Count(string field) => summary.TryGetProperty(field, out var value) ? value.GetInt32() : 0;
-    return Checked(name, code, new(Count("passed"), Count("failed"), Count("skipped") + Count("pending") + Count("other")));
+    return Checked(name, code,
+        new(Count("passed"), Count("failed"), Count("skipped") + Count("pending") + Count("other")));
 }
 
 async Task<Sum> RunWebAsync()

@@ -12,8 +12,11 @@ static class FarglassCommand
     public static async Task<int> RunAsync(string[] args, CancellationToken stopping)
     {
         var parsed = Create().Parse(args);
-        // A command ends by itself when it is asked to: no second time limit from outside.
-        var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var settings = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null, // Whatever runs ends by itself when it is asked to: no second limit.
+        };
         try
         {
             var code = await parsed.InvokeAsync(settings, stopping);

@@ -3,7 +3,9 @@ namespace Farglass.Cli;
 /// <summary>Every bound in the executable, with the reason for it.</summary>
 static class Limits
 {
-    /// <summary>A cold start on two busy cores takes three seconds; a disk check or a virus scanner may take ten times that.</summary>
+    /// <summary>
+    /// A cold start on two busy cores takes three seconds; a disk check or a virus scanner may take ten times that.
+    /// </summary>
     public static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
     /// <summary>The host gives applications a moment to save; then their processes are killed.</summary>
@@ -12,7 +14,9 @@ static class Limits
     /// <summary>A role that died is back within a blink: whoever was connected tries again every second.</summary>
     public static readonly TimeSpan RestartDelayMin = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Slow enough that a role that cannot start costs nothing, quick enough for whoever is mending it.</summary>
+    /// <summary>
+    /// Slow enough that a role that cannot start costs nothing, quick enough for whoever is mending it.
+    /// </summary>
     public static readonly TimeSpan RestartDelayMax = TimeSpan.FromSeconds(15);
 
     /// <summary>A role that ran for so long was well: its next restart is quick again.</summary>

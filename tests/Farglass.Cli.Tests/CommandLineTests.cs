@@ -21,7 +21,8 @@ public sealed class CommandLineTests
     }
 
     [Theory]
-    [InlineData("service --config service.json --Server:Url=http://127.0.0.1:1", "--config service.json --Server:Url=http://127.0.0.1:1")]
+    [InlineData("service --config service.json --Server:Url=http://127.0.0.1:1",
+        "--config service.json --Server:Url=http://127.0.0.1:1")]
     [InlineData("host --Host:Name=a --config x", "--Host:Name=a --config x")]
     [InlineData("entitlement", "")]
     public void A_role_gets_its_arguments_as_they_are(string line, string passed)
@@ -39,7 +40,8 @@ public sealed class CommandLineTests
     [InlineData("user add anna --password-stdin --group staff --group everyone")]
     [InlineData("group join staff anna --data /tmp/x")]
     [InlineData("entitle add group staff editor --url https://desk.example --key fga_x")]
-    [InlineData("connect http://desk.example/entitlements/x --script a --output b.h264 --duration 1.5 --size 800x600 --json")]
+    [InlineData(
+        "connect http://desk.example/entitlements/x --script a --output b.h264 --duration 1.5 --size 800x600 --json")]
     [InlineData("session --folder /tmp/x --grace 60")]
     [InlineData("up --data /tmp/x --address 10.0.0.5 --port 7800 --tls self-signed")]
     public void What_the_documents_say_can_be_typed(string line) =>

@@ -29,7 +29,8 @@ sealed class AdminOptions
         HelpName = "URL",
         CustomParser = result =>
         {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
+            var text = result.Tokens[0].Value;
+            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
             result.AddError("--url is an http or https URL.");
             return null;
         },
@@ -38,7 +39,7 @@ sealed class AdminOptions
 
     readonly Option<string?> _key = new("--key")
     {
-        Description = $"The key for --url. Other users of this machine can read it here; {KeyVariable} keeps it from them.",
+        Description = $"The key for --url. Other users of this machine can read it here, and not in {KeyVariable}.",
         HelpName = "KEY",
         Recursive = true,
     };
@@ -60,7 +61,8 @@ sealed class AdminOptions
 
     public Admin OpenService(ParseResult parsed) => Open(parsed, static up => (up.Service, up.AdminKey));
 
-    public Admin OpenEntitlement(ParseResult parsed) => Open(parsed, static up => (up.Entitlement, up.EntitlementAdminKey));
+    public Admin OpenEntitlement(ParseResult parsed) =>
+        Open(parsed, static up => (up.Entitlement, up.EntitlementAdminKey));
 
     Admin Open(ParseResult parsed, Func<UpFile, (string Url, string Key)> pick)
     {

@@ -51,7 +51,8 @@ sealed class Api : IDisposable
         }
         catch (JsonException fault)
         {
-            throw new CommandFailure($"{_server} answered something else than was asked for ({fault.Message}) Is it a Farglass server?");
+            throw new CommandFailure(
+                $"{_server} answered something else than was asked for ({fault.Message}) Is it a Farglass server?");
         }
     }
 
@@ -80,7 +81,8 @@ sealed class Api : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    async Task<HttpResponseMessage> AnswerAsync(HttpMethod method, string path, object? body, CancellationToken cancellation)
+    async Task<HttpResponseMessage> AnswerAsync(
+        HttpMethod method, string path, object? body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(method, new Uri(_server, path));
         request.Headers.Authorization = new("Bearer", _key);
@@ -98,7 +100,8 @@ sealed class Api : IDisposable
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new CommandFailure($"{_server} did not answer within {Limits.AnswerMax.TotalSeconds:0} s.", ExitCodes.Unreachable);
+            throw new CommandFailure($"{_server} did not answer within {Limits.AnswerMax.TotalSeconds:0} s.",
+                ExitCodes.Unreachable);
         }
     }
 
@@ -131,7 +134,9 @@ sealed class Api : IDisposable
     }
 
     static string? Text(JsonElement problem, string name) =>
-        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     static string Unexplained(HttpStatusCode status) => $"the server answered {(int)status} and did not say why.";
 }

@@ -23,7 +23,8 @@ static class AppCommands
         });
     }
 
-    static Command CreateList(AdminOptions options) => new Command("list", "Lists all applications.").Does(async (parsed, stopping) =>
+    static Command CreateList(AdminOptions options) =>
+        new Command("list", "Lists all applications.").Does(async (parsed, stopping) =>
     {
         using var admin = options.OpenService(parsed);
         admin.Output.Table(await admin.Api.ListAsync<ApplicationView>(Path, stopping),
@@ -34,7 +35,8 @@ static class AppCommands
     static Command CreateShow(AdminOptions options)
     {
         var id = Id();
-        return new Command("show", "Shows one application; --json prints what 'set' takes, under \"definition\".") { id }
+        const string Description = "Shows one application; --json prints what 'set' takes, under \"definition\".";
+        return new Command("show", Description) { id }
             .Does(async (parsed, stopping) =>
             {
                 using var admin = options.OpenService(parsed);
@@ -50,11 +52,30 @@ static class AppCommands
             Description = "The program and its arguments, after '--' if they begin with '-'.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var id = new Option<string?>("--id") { Description = "Left out, it is made from the name.", HelpName = "ID" };
-        var description = new Option<string?>("--description") { Description = "One sentence for the catalogue.", HelpName = "TEXT" };
-        var icon = new Option<string?>("--icon") { Description = "A PNG or SVG file.", HelpName = "FILE" };
-        var variables = new Option<string[]>("--env") { Description = "An environment variable; may be repeated.", HelpName = "NAME=VALUE" };
-        return new Command("add", "Adds an application.") { name, command, id, description, icon, variables }.Does(async (parsed, stopping) =>
+        var id = new Option<string?>("--id")
+        {
+            Description = "Left out, it is made from the name.",
+            HelpName = "ID",
+        };
+        var description = new Option<string?>("--description")
+        {
+            Description = "One sentence for the catalogue.",
+            HelpName = "TEXT",
+        };
+        var icon = new Option<string?>("--icon")
+        {
+            Description = "A PNG or SVG file.",
+            HelpName = "FILE",
+        };
+        var variables = new Option<string[]>("--env")
+        {
+            Description = "An environment variable; may be repeated.",
+            HelpName = "NAME=VALUE",
+        };
+        return new Command("add", "Adds an application.")
+        {
+            name, command, id, description, icon, variables,
+        }.Does(async (parsed, stopping) =>
         {
             using var admin = options.OpenService(parsed);
             var words = parsed.GetValue(command)!;
@@ -69,12 +90,16 @@ static class AppCommands
     static Command CreateSet(AdminOptions options)
     {
         var id = Id();
-        var file = new Argument<string>("file") { Description = "A JSON file with the whole definition; '-' for standard input." };
+        var file = new Argument<string>("file")
+        {
+            Description = "A JSON file with the whole definition; '-' for standard input.",
+        };
         return new Command("set", "Replaces an application's definition.") { id, file }.Does(async (parsed, stopping) =>
         {
             using var admin = options.OpenService(parsed);
             var definition = await ReadDefinitionAsync(parsed.GetValue(file)!, stopping);
-            var app = await admin.Api.SendAsync<ApplicationView>(HttpMethod.Put, One(parsed.GetValue(id)!), definition, stopping);
+            var app = await admin.Api.SendAsync<ApplicationView>(HttpMethod.Put, One(parsed.GetValue(id)!), definition,
+                stopping);
             admin.Output.Done($"Changed {app.Id}. Sessions that run keep what they were started with.", app);
         });
     }
@@ -102,12 +127,14 @@ static class AppCommands
     }
 
     static void Print(Output output, ApplicationView app) => output.Card(app,
-        ("Id", app.Id.ToString()), ("Name", app.Definition.Name), ("State", app.State), ("Sessions", app.ActiveSessions),
+        ("Id", app.Id.ToString()), ("Name", app.Definition.Name), ("State", app.State),
+        ("Sessions", app.ActiveSessions),
         ("Command", app.Definition.Command), ("Arguments", app.Definition.Arguments),
         ("Environment", app.Definition.Environment?.Select(pair => $"{pair.Key}={pair.Value}")),
         ("Working folder", app.Definition.WorkingFolder), ("Size", $"{app.Definition.Width} x {app.Definition.Height}"),
         ("Frames per second", app.Definition.FrameRateMax), ("Sessions at most", app.Definition.SessionsMax),
-        ("Sessions per user", app.Definition.SessionsPerUserMax), ("Seconds at most", app.Definition.DurationMaxSeconds),
+        ("Sessions per user", app.Definition.SessionsPerUserMax),
+        ("Seconds at most", app.Definition.DurationMaxSeconds),
         ("Grace seconds", app.Definition.DisconnectTimeoutSeconds), ("Description", app.Definition.Description),
         ("Created", app.CreatedAt), ("Changed", app.UpdatedAt));
 
@@ -146,7 +173,9 @@ static class AppCommands
     {
         try
         {
-            var text = file == "-" ? await Console.In.ReadToEndAsync(stopping) : await File.ReadAllTextAsync(file, stopping);
+            var text = file == "-"
+                ? await Console.In.ReadToEndAsync(stopping)
+                : await File.ReadAllTextAsync(file, stopping);
             return JsonSerializer.Deserialize<ApplicationDefinition>(text, FarglassJson.Options)
                 ?? throw new CommandFailure($"{file} holds no definition.", ExitCodes.Usage);
         }

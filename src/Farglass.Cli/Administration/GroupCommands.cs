@@ -21,11 +21,13 @@ static class GroupCommands
 
     public static string Member(string group, string user) => $"{One(group)}/members/{Uri.EscapeDataString(user)}";
 
-    static Command CreateList(AdminOptions options) => new Command("list", "Lists all groups.").Does(async (parsed, stopping) =>
+    static Command CreateList(AdminOptions options) =>
+        new Command("list", "Lists all groups.").Does(async (parsed, stopping) =>
     {
         using var admin = options.OpenEntitlement(parsed);
         admin.Output.Table(await admin.Api.ListAsync<GroupView>(Path, stopping),
-            ("NAME", group => group.Name), ("MEMBERS", group => group.Members.Count), ("DESCRIPTION", group => group.Description));
+            ("NAME", group => group.Name), ("MEMBERS", group => group.Members.Count),
+            ("DESCRIPTION", group => group.Description));
     });
 
     static Command CreateShow(AdminOptions options)
@@ -35,7 +37,8 @@ static class GroupCommands
         {
             using var admin = options.OpenEntitlement(parsed);
             var group = await admin.Api.GetAsync<GroupView>(One(parsed.GetValue(name)!), stopping);
-            admin.Output.Card(group, ("Name", group.Name), ("Description", group.Description), ("Created", group.CreatedAt),
+            admin.Output.Card(group, ("Name", group.Name), ("Description", group.Description),
+                ("Created", group.CreatedAt),
                 ("Members", group.Members));
         });
     }
@@ -43,7 +46,11 @@ static class GroupCommands
     static Command CreateAdd(AdminOptions options)
     {
         var name = Name();
-        var description = new Option<string?>("--description") { Description = "What the group is for.", HelpName = "TEXT" };
+        var description = new Option<string?>("--description")
+        {
+            Description = "What the group is for.",
+            HelpName = "TEXT",
+        };
         return new Command("add", "Adds a group.") { name, description }.Does(async (parsed, stopping) =>
         {
             using var admin = options.OpenEntitlement(parsed);
@@ -65,14 +72,16 @@ static class GroupCommands
             });
     }
 
-    static Command CreateMembership(AdminOptions options, string verb, string description, HttpMethod method, string says)
+    static Command CreateMembership(
+        AdminOptions options, string verb, string description, HttpMethod method, string says)
     {
         var name = Name();
         var user = new Argument<string>("user") { Description = "The user's name." };
         return new Command(verb, description) { name, user }.Does(async (parsed, stopping) =>
         {
             using var admin = options.OpenEntitlement(parsed);
-            await admin.Api.SendAsync(method, Member(parsed.GetValue(name)!, parsed.GetValue(user)!), body: null, stopping);
+            await admin.Api.SendAsync(method, Member(parsed.GetValue(name)!, parsed.GetValue(user)!), body: null,
+                stopping);
             admin.Output.Done($"{parsed.GetValue(user)} {says} {parsed.GetValue(name)}.");
         });
     }

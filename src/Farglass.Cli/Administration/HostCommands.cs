@@ -3,7 +3,9 @@ using Farglass.Protocol.Rest;
 
 namespace Farglass.Cli.Administration;
 
-/// <summary><c>farglass host list|show|...</c>: the machines that run sessions. Alone, <c>farglass host</c> is such a machine.</summary>
+/// <summary>
+/// <c>farglass host list|show|...</c>: the machines that run sessions. Alone, <c>farglass host</c> is such a machine.
+/// </summary>
 static class HostCommands
 {
     const string Path = "/v1/hosts";
@@ -15,7 +17,8 @@ static class HostCommands
         foreach (var command in new[]
         {
             CreateList(options), CreateShow(options), CreateToken(options),
-            CreateVerb(options, "drain", "Gives a host no new sessions; those that run go on.", "takes no new sessions"),
+            CreateVerb(options, "drain", "Gives a host no new sessions; those that run go on.",
+                "takes no new sessions"),
             CreateVerb(options, "resume", "Gives a drained host new sessions again.", "takes sessions again"),
             CreateRemove(options),
         })
@@ -23,7 +26,8 @@ static class HostCommands
         return role;
     }
 
-    static Command CreateList(AdminOptions options) => new Command("list", "Lists all hosts.").Does(async (parsed, stopping) =>
+    static Command CreateList(AdminOptions options) =>
+        new Command("list", "Lists all hosts.").Does(async (parsed, stopping) =>
     {
         using var admin = options.OpenService(parsed);
         admin.Output.Table(await admin.Api.ListAsync<HostView>(Path, stopping),
@@ -39,7 +43,8 @@ static class HostCommands
         {
             using var admin = options.OpenService(parsed);
             var host = await admin.Api.GetAsync<HostView>(One(parsed.GetValue(id)!), stopping);
-            admin.Output.Card(host, ("Id", host.Id.ToString()), ("Name", host.Name), ("State", host.State), ("URL", host.PublicUrl),
+            admin.Output.Card(host, ("Id", host.Id.ToString()), ("Name", host.Name), ("State", host.State),
+                ("URL", host.PublicUrl),
                 ("Sessions", $"{host.SessionsInUse} of {host.SessionsMax}"), ("Version", host.Version),
                 ("Registered", host.RegisteredAt), ("Last seen", host.LastSeenAt));
         });
@@ -53,7 +58,8 @@ static class HostCommands
             HelpName = "N",
             DefaultValueFactory = _ => 3600,
         };
-        return new Command("token", "Makes a join token for new hosts, and prints it once.") { validity }.Does(async (parsed, stopping) =>
+        return new Command("token",
+            "Makes a join token for new hosts, and prints it once.") { validity }.Does(async (parsed, stopping) =>
         {
             using var admin = options.OpenService(parsed);
             var token = await admin.Api.SendAsync<JoinTokenCreated>(
@@ -76,7 +82,8 @@ static class HostCommands
     static Command CreateRemove(AdminOptions options)
     {
         var id = Id();
-        return new Command("remove", "Forgets a host; its token is good for nothing from then on.") { id }.Does(async (parsed, stopping) =>
+        return new Command("remove",
+            "Forgets a host; its token is good for nothing from then on.") { id }.Does(async (parsed, stopping) =>
         {
             using var admin = options.OpenService(parsed);
             await admin.Api.SendAsync(HttpMethod.Delete, One(parsed.GetValue(id)!), body: null, stopping);

@@ -15,11 +15,13 @@ static class UserCommands
         return options.AddTo(new Command("user", "Administers the users of the entitlement service.")
         {
             CreateList(options), CreateShow(options), CreateAdd(options), CreatePassword(options),
-            CreateEnable(options, "enable", enabled: true), CreateEnable(options, "disable", enabled: false), CreateRemove(options),
+            CreateEnable(options, "enable", enabled: true), CreateEnable(options, "disable", enabled: false),
+            CreateRemove(options),
         });
     }
 
-    static Command CreateList(AdminOptions options) => new Command("list", "Lists all users.").Does(async (parsed, stopping) =>
+    static Command CreateList(AdminOptions options) =>
+        new Command("list", "Lists all users.").Does(async (parsed, stopping) =>
     {
         using var admin = options.OpenEntitlement(parsed);
         admin.Output.Table(await admin.Api.ListAsync<UserView>(Path, stopping),
@@ -35,15 +37,24 @@ static class UserCommands
             using var admin = options.OpenEntitlement(parsed);
             var user = await admin.Api.GetAsync<UserView>(One(parsed.GetValue(name)!), stopping);
             admin.Output.Card(user, ("Name", user.Name), ("Display name", user.DisplayName), ("Enabled", user.Enabled),
-                ("Groups", user.Groups), ("Created", user.CreatedAt), ("Changed", user.UpdatedAt), ("Signed in", user.SignedInAt));
+                ("Groups", user.Groups), ("Created", user.CreatedAt), ("Changed", user.UpdatedAt),
+                ("Signed in", user.SignedInAt));
         });
     }
 
     static Command CreateAdd(AdminOptions options)
     {
         var name = Name();
-        var display = new Option<string?>("--display-name") { Description = "What the portal calls the person.", HelpName = "TEXT" };
-        var groups = new Option<string[]>("--group") { Description = "A group to join; may be repeated.", HelpName = "GROUP" };
+        var display = new Option<string?>("--display-name")
+        {
+            Description = "What the portal calls the person.",
+            HelpName = "TEXT",
+        };
+        var groups = new Option<string[]>("--group")
+        {
+            Description = "A group to join; may be repeated.",
+            HelpName = "GROUP",
+        };
         var fromInput = PasswordFromInput();
         return new Command("add", "Adds a user. Without --password-stdin a password is made up and printed once.")
         {
@@ -65,7 +76,10 @@ static class UserCommands
     {
         var name = Name();
         var fromInput = PasswordFromInput();
-        return new Command("password", "Gives a user a new password, and signs the user out everywhere.") { name, fromInput }
+        return new Command("password", "Gives a user a new password, and signs the user out everywhere.")
+        {
+            name, fromInput,
+        }
             .Does(async (parsed, stopping) =>
             {
                 using var admin = options.OpenEntitlement(parsed);
@@ -80,11 +94,14 @@ static class UserCommands
     static Command CreateEnable(AdminOptions options, string verb, bool enabled)
     {
         var name = Name();
-        var description = enabled ? "Lets a user sign in again." : "Keeps a user from signing in, and signs the user out everywhere.";
+        var description = enabled
+            ? "Lets a user sign in again."
+            : "Keeps a user from signing in, and signs the user out everywhere.";
         return new Command(verb, description) { name }.Does(async (parsed, stopping) =>
         {
             using var admin = options.OpenEntitlement(parsed);
-            await admin.Api.SendAsync(HttpMethod.Patch, One(parsed.GetValue(name)!), new UserChange(Enabled: enabled), stopping);
+            await admin.Api.SendAsync(HttpMethod.Patch, One(parsed.GetValue(name)!), new UserChange(Enabled: enabled),
+                stopping);
             admin.Output.Done($"{parsed.GetValue(name)} is {verb}d.");
         });
     }
@@ -92,7 +109,8 @@ static class UserCommands
     static Command CreateRemove(AdminOptions options)
     {
         var name = Name();
-        return new Command("remove", "Removes a user, with memberships and entitlements.") { name }.Does(async (parsed, stopping) =>
+        return new Command("remove",
+            "Removes a user, with memberships and entitlements.") { name }.Does(async (parsed, stopping) =>
         {
             using var admin = options.OpenEntitlement(parsed);
             await admin.Api.SendAsync(HttpMethod.Delete, One(parsed.GetValue(name)!), body: null, stopping);

@@ -9,23 +9,32 @@ static class ConnectCommand
 {
     public static Command Create()
     {
-        var url = new Argument<Uri>("url")
+        var address = new Argument<Uri>("url")
         {
-            Description = "An entitlement URL. It opens its session once; '-' reads it from standard input, unseen by other users.",
+            Description = "An entitlement URL. It opens its session once. '-' reads it from standard input, "
+                + "where other users of this machine do not see it.",
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
                 if (text == "-") text = Console.In.ReadLine() ?? "";
-                if (Uri.TryCreate(text, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https") return parsed;
+                if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url;
                 result.AddError("That is no http or https URL.");
                 return null;
             },
         };
-        var script = new Option<FileInfo?>("--script") { Description = "Input to play: docs are in src/Farglass.Client/README.md.", HelpName = "FILE" };
-        var output = new Option<FileInfo?>("--output") { Description = "Where the picture goes, as H.264 (Annex B).", HelpName = "FILE" };
+        var script = new Option<FileInfo?>("--script")
+        {
+            Description = "Input to play: docs are in src/Farglass.Client/README.md.",
+            HelpName = "FILE",
+        };
+        var output = new Option<FileInfo?>("--output")
+        {
+            Description = "Where the picture goes, as H.264 (Annex B).",
+            HelpName = "FILE",
+        };
         var duration = new Option<double?>("--duration")
         {
-            Description = "Leave after so many seconds. Left out, at the script's end; without a script, at the session's.",
+            Description = "Leave after so many seconds. Left out, at the script's end; without one, at the session's.",
             HelpName = "SECONDS",
         };
         var size = new Option<(int Width, int Height)?>("--size")
@@ -34,19 +43,24 @@ static class ConnectCommand
             HelpName = "WIDTHxHEIGHT",
             CustomParser = result => ParseSize(result.Tokens[0].Value, result.AddError),
         };
-        var certificate = new Option<FileInfo?>("--certificate") { Description = "A PEM file with the certificate to trust.", HelpName = "FILE" };
+        var certificate = new Option<FileInfo?>("--certificate")
+        {
+            Description = "A PEM file with the certificate to trust.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print the statistics on one line." };
         duration.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double?>() is <= 0 or > 86_400) result.AddError("--duration is more than 0 and at most a day.");
+            if (result.GetValueOrDefault<double?>() is <= 0 or > 86_400)
+                result.AddError("--duration is more than 0 and at most a day.");
         });
 
         var command = new Command("connect", "Opens a session without a browser, and prints what it saw as JSON.")
         {
-            url, script, output, duration, size, certificate, json,
+            address, script, output, duration, size, certificate, json,
         };
         command.SetAction((parsed, stopping) => Visit.RunAsync(new(
-            parsed.GetValue(url)!, parsed.GetValue(script), parsed.GetValue(output),
+            parsed.GetValue(address)!, parsed.GetValue(script), parsed.GetValue(output),
             parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             parsed.GetValue(size), Trust(parsed.GetValue(certificate)), Indented: !parsed.GetValue(json)),
             parsed.InvocationConfiguration.Output, TimeProvider.System, stopping));

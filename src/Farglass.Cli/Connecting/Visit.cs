@@ -8,12 +8,22 @@ namespace Farglass.Cli.Connecting;
 /// <param name="Duration">How long to stay; null for as long as there is something to do.</param>
 /// <param name="Indented">Whether the statistics are printed for people to read.</param>
 sealed record VisitSettings(
-    Uri Url, FileInfo? Script, FileInfo? Output, TimeSpan? Duration, (int Width, int Height)? Size, ServerTrust Trust, bool Indented);
+    Uri Url,
+    FileInfo? Script,
+    FileInfo? Output,
+    TimeSpan? Duration,
+    (int Width, int Height)? Size,
+    ServerTrust Trust,
+    bool Indented);
 
-/// <summary>One visit to a session: opens the URL, plays the script, writes the picture down, and says what it saw.</summary>
+/// <summary>
+/// One visit to a session: opens the URL, plays the script, writes the picture down, and says what it saw.
+/// </summary>
 static class Visit
 {
-    /// <summary>As long as a session waits for its client by default: afterwards there is nothing to come back to.</summary>
+    /// <summary>
+    /// As long as a session waits for its client by default: afterwards there is nothing to come back to.
+    /// </summary>
     static readonly TimeSpan ReconnectFor = TimeSpan.FromSeconds(60);
 
     static readonly JsonSerializerOptions Indented = new(FarglassJson.Options) { WriteIndented = true };
@@ -42,7 +52,9 @@ static class Visit
         }
         catch (Exception refused) when (refused is ProblemException or StreamClosedException or WebSocketException)
         {
-            throw new CommandFailure(refused is ProblemException { Code: { Length: > 0 } code } ? $"{refused.Message} ({code})" : refused.Message);
+            throw new CommandFailure(refused is ProblemException { Code.Length: > 0 } problem
+                ? $"{problem.Message} ({problem.Code})"
+                : refused.Message);
         }
     }
 
@@ -67,7 +79,8 @@ static class Visit
         {
             await foreach (var happened in session.ReadAllAsync(leaving))
             {
-                if (happened is SessionEvent.Frame frame && picture is not null) await picture.WriteAsync(frame, leaving);
+                if (happened is SessionEvent.Frame frame && picture is not null)
+                    await picture.WriteAsync(frame, leaving);
                 if (happened is SessionEvent.Ended ended)
                 {
                     await Console.Error.WriteLineAsync(ended.Message.Message);
@@ -76,7 +89,8 @@ static class Visit
 
                 if (happened is SessionEvent.Closed closed)
                 {
-                    await Console.Error.WriteLineAsync($"The connection was closed: {closed.Reason} ({closed.CloseCode}).");
+                    await Console.Error.WriteLineAsync(
+                        $"The connection was closed: {closed.Reason} ({closed.CloseCode}).");
                     return false;
                 }
             }
@@ -90,7 +104,8 @@ static class Visit
     }
 
     static async Task PlayAsync(
-        ScriptedInput? script, SessionClient session, bool leaveAfterwards, CancellationTokenSource leaving, TimeProvider time)
+        ScriptedInput? script, SessionClient session, bool leaveAfterwards, CancellationTokenSource leaving,
+        TimeProvider time)
     {
         if (script is null) return;
         try

@@ -1,18 +1,24 @@
 using System.CommandLine;
+using Farglass.Entitlement;
+using Farglass.Host;
+using Farglass.Service;
+using Farglass.Session;
 
 namespace Farglass.Cli.Roles;
 
-/// <summary>The server roles. Their settings are their own: what stands behind the name is passed on as it is.</summary>
+/// <summary>
+/// The server roles. Their settings are their own: what stands behind the name is passed on as it is.
+/// </summary>
 static class RoleCommands
 {
     public static Command CreateService() =>
-        Create("service", "Runs the streaming service: applications, hosts, sessions, entitlement URLs.", NotYet);
+        Create("service", "Runs the streaming service: applications, hosts, sessions, entitlement URLs.", ServiceRole.RunAsync);
 
     public static Command CreateEntitlement() =>
-        Create("entitlement", "Runs the entitlement service: users, entitlements and the portal.", NotYet);
+        Create("entitlement", "Runs the entitlement service: users, entitlements and the portal.", EntitlementRole.RunAsync);
 
     public static Command CreateHost() =>
-        Create("host", "Runs the agent of one streaming machine, or administers such machines.", NotYet);
+        Create("host", "Runs the agent of one streaming machine, or administers such machines.", HostRole.RunAsync);
 
     public static Command CreateSession()
     {
@@ -33,15 +39,14 @@ static class RoleCommands
             if (result.GetValueOrDefault<int>() < 0) result.AddError("--grace is not negative.");
         });
         var command = new Command("session", "Runs one session. Started by the host, not by hand.") { folder, grace };
-        command.SetAction((parsed, stopping) => NotYet([parsed.GetValue(folder)!], stopping));
+        command.SetAction((parsed, stopping) => SessionRole.RunAsync(
+            new(parsed.GetValue(folder)!, TimeSpan.FromSeconds(parsed.GetValue(grace))), stopping));
         return command;
     }
 
-    static Task<int> NotYet(string[] args, CancellationToken stopping) => Task.FromResult(1);
-
     static Command Create(string name, string description, Func<string[], CancellationToken, Task<int>> run)
     {
-        var command = new Command(name, $"{description} Settings: --config FILE, FARGLASS_Section__Key, --Section:Key=value.")
+        var command = new Command(name, $"{description} Takes --config FILE and --Section:Key=value.")
         {
             TreatUnmatchedTokensAsErrors = false,
         };

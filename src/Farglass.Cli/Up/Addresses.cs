@@ -11,7 +11,9 @@ sealed record Addresses(string Name, int Port, bool Tls)
     public Uri Service => Public(Port + 1);
     public Uri Host => Public(Port + 2);
 
-    /// <summary>Whether only this machine can reach us, which is what browsers trust even without a certificate.</summary>
+    /// <summary>
+    /// Whether only this machine can reach us, which is what browsers trust even without a certificate.
+    /// </summary>
     public bool IsLocal => Name is "localhost" || (IPAddress.TryParse(Literal, out var ip) && IPAddress.IsLoopback(ip));
 
     /// <summary>The address to bind: loopback alone, or every interface.</summary>
@@ -25,7 +27,8 @@ sealed record Addresses(string Name, int Port, bool Tls)
 
     public string Literal => Name.Trim('[', ']');
 
-    bool IsIPv6 => IPAddress.TryParse(Literal, out var ip) && ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
+    bool IsIPv6 => IPAddress.TryParse(Literal, out var ip)
+        && ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6;
 
     string Scheme => Tls ? "https" : "http";
 

@@ -22,7 +22,10 @@ sealed record Credentials(
         return made;
     }
 
-    /// <summary>Sixteen letters and digits that are not mistaken for each other, in fours: 79 bits, and typed in ten seconds.</summary>
+    /// <summary>
+    /// Sixteen letters and digits that are not mistaken for each other, in fours: 79 bits, and typed in ten seconds.
+    /// </summary>
     public static string NewPassword() =>
-        string.Join('-', RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16).Chunk(4).Select(part => new string(part)));
+        string.Join('-', RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 16).Chunk(4)
+            .Select(part => new string(part)));
 }

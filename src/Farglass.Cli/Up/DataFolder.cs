@@ -13,6 +13,8 @@ sealed class DataFolder : IDisposable
 {
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    static readonly string Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
     readonly FileStream _lock;
 
     DataFolder(string path, FileStream held) => (Path, _lock) = (path, held);
@@ -21,7 +23,7 @@ sealed class DataFolder : IDisposable
     public static string Default { get; } = System.IO.Path.Combine(
         Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } home
             ? home
-            : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share"),
+            : System.IO.Path.Combine(Home, ".local", "share"),
         "farglass");
 
     public string Path { get; }
@@ -46,12 +48,14 @@ sealed class DataFolder : IDisposable
         try
         {
             // Held until this process ends, however it ends: a lock that is left behind locks nobody out.
-            var held = new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var held = new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate,
+                FileAccess.ReadWrite, FileShare.None);
             return new(path, held);
         }
         catch (IOException)
         {
-            throw new CommandFailure($"another 'farglass up' runs on {path}. Stop it, or give this one its own folder with --data.");
+            throw new CommandFailure(
+                $"another 'farglass up' runs on {path}. Stop it, or give this one its own folder with --data.");
         }
     }
 
@@ -59,14 +63,20 @@ sealed class DataFolder : IDisposable
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
-    public string Folder(string name) => Directory.CreateDirectory(File(name), OwnerOnly | UnixFileMode.UserExecute).FullName;
+    public string Folder(string name) =>
+        Directory.CreateDirectory(File(name), OwnerOnly | UnixFileMode.UserExecute).FullName;
 
     /// <summary>Replaces the file in one step, so that a reader sees the old or the new, never half of one.</summary>
     public void Write(string name, string text)
     {
         var next = File(name + ".next");
         System.IO.File.Delete(next);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = OwnerOnly,
+        };
         using (var stream = new FileStream(next, options)) stream.Write(Encoding.UTF8.GetBytes(text));
         System.IO.File.Move(next, File(name), overwrite: true);
     }
@@ -93,7 +103,8 @@ sealed class DataFolder : IDisposable
     /// </summary>
     public string RuntimeFolder(string secret)
     {
-        var name = $"farglass-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"runtime {secret}")))[..16]}";
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"runtime {secret}")));
+        var name = $"farglass-{hash[..16]}";
         return Directory.Exists("/dev/shm") ? $"/dev/shm/{name}" : File("runtime");
     }
 

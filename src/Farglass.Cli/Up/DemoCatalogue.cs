@@ -20,8 +20,7 @@ static class DemoCatalogue
     [
         new("Terminal", "xterm", ApplicationId.Parse("terminal"),
             "A shell on the host: xterm.",
-            Arguments: ["-fa", "DejaVu Sans Mono", "-fs", "11", "-bg", "#10191f", "-fg", "#dfe9ee", "-cr", "#4fc3c9", "-bc", "-xrm",
-                "*cursorBlink: false"],
+            Arguments: ["-fa", "DejaVu Sans Mono", "-fs", "11", "-bg", "#10191f", "-fg", "#dfe9ee", "-cr", "#4fc3c9"],
             Icon: Icon("terminal")),
         new("Editor", "mousepad", ApplicationId.Parse("editor"),
             "A text editor with tabs and syntax colours: Mousepad.", Icon: Icon("editor")),
@@ -32,27 +31,33 @@ static class DemoCatalogue
     ];
 
     public static async Task SeedAsync(
-        DataFolder folder, Addresses addresses, Credentials credentials, HttpMessageHandler handler, CancellationToken stopping)
+        DataFolder folder, Addresses addresses, Credentials credentials, HttpMessageHandler handler,
+        CancellationToken stopping)
     {
         var seeded = folder.ReadJson<List<string>>(SeededFileName) ?? [];
         var missing = Applications.Where(application => !seeded.Contains(application.Id!.Value.ToString())).ToList();
         if (missing.Count == 0) return;
 
-        using var service = new Api(handler, addresses.Inside(addresses.Port + 1), credentials.AdminKey, disposeHandler: false);
-        using var entitlement = new Api(handler, addresses.Inside(addresses.Port), credentials.EntitlementAdminKey, disposeHandler: false);
+        using var service =
+            new Api(handler, addresses.Inside(addresses.Port + 1), credentials.AdminKey, disposeHandler: false);
+        using var entitlement =
+            new Api(handler, addresses.Inside(addresses.Port), credentials.EntitlementAdminKey, disposeHandler: false);
         await UnlessThereAsync(entitlement, HttpMethod.Post, "/api/admin/groups",
             new GroupDefinition(Group, "May open the demo applications."), stopping);
-        await UnlessThereAsync(entitlement, HttpMethod.Put, $"/api/admin/groups/{Group}/members/{credentials.User}", null, stopping);
+        await UnlessThereAsync(entitlement, HttpMethod.Put, $"/api/admin/groups/{Group}/members/{credentials.User}",
+            null, stopping);
         foreach (var application in missing)
         {
             await UnlessThereAsync(service, HttpMethod.Post, "/v1/applications", application, stopping);
-            await UnlessThereAsync(entitlement, HttpMethod.Put, $"/api/admin/entitlements/group/{Group}/{application.Id}", null, stopping);
+            await UnlessThereAsync(entitlement, HttpMethod.Put,
+                $"/api/admin/entitlements/group/{Group}/{application.Id}", null, stopping);
             seeded.Add(application.Id!.Value.ToString());
             folder.WriteJson(SeededFileName, seeded);
         }
     }
 
-    static async Task UnlessThereAsync(Api api, HttpMethod method, string path, object? body, CancellationToken stopping)
+    static async Task UnlessThereAsync(
+        Api api, HttpMethod method, string path, object? body, CancellationToken stopping)
     {
         try
         {

@@ -34,11 +34,13 @@ static class LeftoverSessions
         var found = new List<int>();
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
+            var name = Path.GetFileName(folder);
+            if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
             try
             {
                 var words = File.ReadAllText(Path.Combine(folder, "cmdline")).Split('\0');
-                if (words is [_, "session", ..] && words.Any(word => word.StartsWith(runtimeFolder + "/", StringComparison.Ordinal)))
+                if (words is [_, "session", ..]
+                    && words.Any(word => word.StartsWith(runtimeFolder + "/", StringComparison.Ordinal)))
                     found.Add(id);
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)

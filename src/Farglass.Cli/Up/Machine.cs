@@ -11,13 +11,12 @@ static class Machine
 {
     /// <exception cref="CommandFailure">It could not start.</exception>
     public static async Task<int> RunAsync(
-        UpSettings settings, TextWriter console, TimeProvider time, CancellationToken stopping)
+        string dataFolder, Addresses addresses, TextWriter console, TimeProvider time, CancellationToken stopping)
     {
-        using var folder = DataFolder.Open(settings.DataFolder);
+        using var folder = DataFolder.Open(dataFolder);
         // Left behind by a process that was killed: its children need a moment to notice and to leave their ports.
         var portPatience = File.Exists(folder.UpFile) ? Limits.PortWaitMax : TimeSpan.Zero;
         File.Delete(folder.UpFile);
-        var addresses = settings.Addresses;
         var credentials = Credentials.LoadOrCreate(folder);
         await Ports.RequireFreeAsync(addresses, portPatience, time, stopping);
         if (addresses.Tls) SelfSignedCertificate.Ensure(folder, addresses.Literal, time.GetUtcNow());
@@ -67,7 +66,12 @@ static class Machine
         var logs = folder.Folder("logs");
         Role Create(string name, int port) => new(name, folder.File($"{name}.json"), addresses.Inside(port),
             new(Path.Combine(logs, $"{name}.log")), console, time);
-        return [Create("service", addresses.Port + 1), Create("entitlement", addresses.Port), Create("host", addresses.Port + 2)];
+        return
+        [
+            Create("service", addresses.Port + 1),
+            Create("entitlement", addresses.Port),
+            Create("host", addresses.Port + 2),
+        ];
     }
 
     static async Task StartAsync(

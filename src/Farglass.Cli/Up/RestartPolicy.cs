@@ -1,6 +1,8 @@
 namespace Farglass.Cli.Up;
 
-/// <summary>How long to wait before a role that died is started again: twice as long each time, until it has been well.</summary>
+/// <summary>
+/// How long to wait before a role that died is started again: twice as long each time, until it has been well.
+/// </summary>
 sealed class RestartPolicy
 {
     TimeSpan _next = Limits.RestartDelayMin;

@@ -1,7 +1,8 @@
 namespace Farglass.Cli.Up;
 
 /// <summary>Keeps one role running: starts it, starts it again when it dies, and ends it when asked.</summary>
-sealed class Role(string name, string settingsFile, Uri address, RoleLog log, TextWriter console, TimeProvider time) : IDisposable
+sealed class Role(string name, string settingsFile, Uri address, RoleLog log, TextWriter console, TimeProvider time)
+    : IDisposable
 {
     readonly CancellationTokenSource _stopping = new();
     readonly RestartPolicy _restarts = new();
@@ -30,7 +31,8 @@ sealed class Role(string name, string settingsFile, Uri address, RoleLog log, Te
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new CommandFailure($"the {name} did not answer within {Limits.StartMax.TotalSeconds:0} s. {_trouble}. {LastWords()}");
+            throw new CommandFailure(
+                $"the {name} did not answer within {Limits.StartMax.TotalSeconds:0} s. {_trouble}. {LastWords()}");
         }
     }
 
@@ -62,10 +64,11 @@ sealed class Role(string name, string settingsFile, Uri address, RoleLog log, Te
             try
             {
                 var code = await process.WaitAsync(_stopping.Token);
-                if (!_ready.Task.IsCompleted) throw new CommandFailure($"the {name} ended with code {code}. {LastWords()}");
+                if (!_ready.Task.IsCompleted)
+                    throw new CommandFailure($"the {name} ended with code {code}. {LastWords()}");
                 var delay = _restarts.NextDelay(time.GetElapsedTime(startedAt));
                 await console.WriteLineAsync(
-                    $"The {name} ended with code {code} and is started again in {delay.TotalSeconds:0.0} s. See {log.Path}");
+                    $"The {name} ended with code {code}; it is started again in {delay.TotalSeconds:0.0} s. See {log.Path}");
                 await Task.Delay(delay, time, _stopping.Token);
             }
             catch (OperationCanceledException)

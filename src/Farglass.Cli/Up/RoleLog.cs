@@ -1,6 +1,8 @@
 namespace Farglass.Cli.Up;
 
-/// <summary>What one role prints: appended to a file that is turned over when it is full, its last lines kept in memory.</summary>
+/// <summary>
+/// What one role prints: appended to a file that is turned over when it is full, its last lines kept in memory.
+/// </summary>
 sealed class RoleLog(string path) : IDisposable
 {
     readonly Lock _gate = new(); // Standard output and standard error arrive on two threads.

@@ -42,9 +42,11 @@ static class UpCommand
                 result.AddError("--address is a host name or an IP address, with no scheme and no port.");
         });
 
-        var command = new Command("up", "Runs everything on this machine, with a demo catalogue.") { data, address, port, tls };
+        var command =
+            new Command("up", "Runs everything on this machine, with a demo catalogue.") { data, address, port, tls };
         command.SetAction((parsed, stopping) => Machine.RunAsync(
-            new(parsed.GetValue(data)!, new(parsed.GetValue(address)!, parsed.GetValue(port), parsed.GetValue(tls) is not null)),
+            parsed.GetValue(data)!,
+            new(parsed.GetValue(address)!, parsed.GetValue(port), Tls: parsed.GetValue(tls) is not null),
             Console.Out, TimeProvider.System, stopping));
         return command;
     }

@@ -1,6 +1,8 @@
 namespace Farglass.Cli.Up;
 
-/// <summary><c>up.json</c>: what a script needs to use a machine that <c>farglass up</c> runs. Base URLs end with no slash.</summary>
+/// <summary>
+/// <c>up.json</c>: what a script needs to use a machine that <c>farglass up</c> runs. Base URLs end with no slash.
+/// </summary>
 /// <param name="CertificateFile">The certificate to trust, where it is self-signed.</param>
 sealed record UpFile(
     string Portal,

@@ -26,7 +26,8 @@ public sealed class AdministrationTests
     [Fact]
     public async Task A_server_that_is_not_there_is_named_and_has_its_own_exit_code()
     {
-        var refused = await Assert.ThrowsAsync<CommandFailure>(() => RunAsync("app list --url http://127.0.0.1:1 --key fgk_x"));
+        var refused = await Assert.ThrowsAsync<CommandFailure>(() =>
+            RunAsync("app list --url http://127.0.0.1:1 --key fgk_x"));
         Assert.Contains("http://127.0.0.1:1", refused.Message, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Unreachable, refused.ExitCode);
     }
@@ -44,7 +45,7 @@ public sealed class AdministrationTests
     public void Several_wrong_fields_are_all_named()
     {
         var refusal = Api.Refusal(HttpStatusCode.BadRequest,
-            """{"detail":"width must be less.","code":"invalid_request","errors":{"width":["must be less."],"name":["must be set."]}}""");
+            """{"detail":"width is bad.","code":"x","errors":{"width":["is bad."],"name":["must be set."]}}""");
         Assert.Contains("\n  name must be set.", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -77,7 +78,8 @@ public sealed class AdministrationTests
     {
         var asked = new List<string>();
         using var api = new Api(new Pages(asked), new("http://service.example"), "fgk_x");
-        Assert.Equal(["one", "two", "three"], await api.ListAsync<string>("/v1/hosts", TestContext.Current.CancellationToken));
+        Assert.Equal(["one", "two", "three"],
+            await api.ListAsync<string>("/v1/hosts", TestContext.Current.CancellationToken));
         Assert.Equal(["/v1/hosts", "/v1/hosts?cursor=a%2Fb"], asked);
     }
 
@@ -87,11 +89,13 @@ public sealed class AdministrationTests
     /// <summary>A server with a list of two pages.</summary>
     sealed class Pages(List<string> asked) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
             asked.Add(request.RequestUri!.PathAndQuery);
             var body = asked.Count == 1 ? """{"items":["one","two"],"next":"a/b"}""" : """{"items":["three"]}""";
-            return Task.FromResult(new HttpResponseMessage { Content = new StringContent(body, Encoding.UTF8, "application/json") });
+            var content = new StringContent(body, Encoding.UTF8, "application/json");
+            return Task.FromResult(new HttpResponseMessage { Content = content });
         }
     }
 }

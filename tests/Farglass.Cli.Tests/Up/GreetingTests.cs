@@ -14,7 +14,8 @@ public sealed class GreetingTests
         Assert.Contains("demo", greeting, StringComparison.Ordinal);
         Assert.Contains("a-password", greeting, StringComparison.Ordinal);
         Assert.DoesNotContain("Warning", greeting, StringComparison.Ordinal);
-        Assert.DoesNotContain("fg", greeting.Replace("farglass", ""), StringComparison.Ordinal); // No key on the screen.
+        Assert.DoesNotContain("fg", greeting.Replace("farglass", ""),
+            StringComparison.Ordinal); // No key on the screen.
     }
 
     [Fact]
@@ -27,5 +28,6 @@ public sealed class GreetingTests
 
     [Fact]
     public void With_a_certificate_it_does_not_warn() =>
-        Assert.DoesNotContain("Warning", Machine.Greeting(new("10.0.0.5", 7800, Tls: true), Known), StringComparison.Ordinal);
+        Assert.DoesNotContain("Warning", Machine.Greeting(new("10.0.0.5", 7800, Tls: true), Known),
+            StringComparison.Ordinal);
 }

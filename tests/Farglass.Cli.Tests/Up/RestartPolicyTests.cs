@@ -16,7 +16,8 @@ public sealed class RestartPolicyTests
         var policy = new RestartPolicy();
         var delays = Enumerable.Range(0, 12).Select(_ => policy.NextDelay(ran: AtOnce)).ToList();
         for (var at = 1; at < delays.Count; at++)
-            Assert.Equal(TimeSpan.FromTicks(Math.Min(delays[at - 1].Ticks * 2, Limits.RestartDelayMax.Ticks)), delays[at]);
+            Assert.Equal(TimeSpan.FromTicks(Math.Min(delays[at - 1].Ticks * 2, Limits.RestartDelayMax.Ticks)),
+                delays[at]);
         Assert.Equal(Limits.RestartDelayMax, delays[^1]);
     }
 

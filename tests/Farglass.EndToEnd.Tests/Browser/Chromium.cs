@@ -1,0 +1,46 @@
+using Microsoft.Playwright;
+
+namespace Farglass.EndToEnd.Tests.Browser;
+
+/// <summary>Debian's Chromium, driven by Playwright.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    readonly IPlaywright _playwright;
+    readonly IBrowser _browser;
+
+    Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
+
+    public static async Task<Chromium> StartAsync()
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+            ],
+        });
+        return new(playwright, browser);
+    }
+
+    /// <summary>A person with a browser of their own: no cookies, no history.</summary>
+    public async Task<IPage> NewPersonAsync(int width = 1280, int height = 720, bool trustAnybody = false)
+    {
+        var context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            IgnoreHTTPSErrors = trustAnybody,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+using Farglass.Testing;
+using Microsoft.Playwright;
+
+namespace Farglass.EndToEnd.Tests.Browser;
+
+/// <summary>The client's page, with a stream in it. Places are pixels of the stream's picture.</summary>
+public sealed class StreamPage
+{
+    StreamPage(IPage page) => Page = page;
+
+    public IPage Page { get; }
+
+    /// <summary>Waits until the picture is there.</summary>
+    public static async Task<StreamPage> LiveAsync(IPage page)
+    {
+        var stream = new StreamPage(page);
+        await stream.PhaseAsync("live");
+        return stream;
+    }
+
+    /// <summary>Opens an entitlement URL, and waits until the picture is there.</summary>
+    public static async Task<StreamPage> OpenAsync(IPage page, string entitlementUrl)
+    {
+        await page.GotoAsync(entitlementUrl);
+        return await LiveAsync(page);
+    }
+
+    public Task PhaseAsync(string wanted, TimeSpan? within = null) => Wait.Eventually(async () =>
+    {
+        var phase = await Page.EvaluateAsync<string?>("() => window.farglass?.phase ?? null");
+        return phase == wanted ? null : $"the page is {phase ?? "no client"}, not {wanted}: {await TextAsync()}";
+    }, within);
+
+    public Task<int> FramesAsync() => Page.EvaluateAsync<int>("() => window.farglass.frames");
+
+    /// <summary>Waits until no frame has come for a while: everything is drawn, and has settled.</summary>
+    public async Task SettledAsync()
+    {
+        var (frames, since) = (-1, TimeProvider.System.GetTimestamp());
+        await Wait.Eventually(async () =>
+        {
+            var now = await FramesAsync();
+            if (now != frames) (frames, since) = (now, TimeProvider.System.GetTimestamp());
+            return TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(1) ? null : "frames still come";
+        });
+    }
+
+    /// <summary>Types with the keys of a US keyboard.</summary>
+    public Task TypeAsync(string text) => Page.Keyboard.TypeAsync(text, new() { Delay = 5 });
+
+    public Task PressAsync(string key) => Page.Keyboard.PressAsync(key);
+
+    public async Task MoveAsync(int x, int y)
+    {
+        var (left, top) = await PlaceAsync(x, y);
+        await Page.Mouse.MoveAsync(left, top);
+    }
+
+    public async Task ClickAsync(int x, int y, MouseButton button = MouseButton.Left)
+    {
+        var (left, top) = await PlaceAsync(x, y);
+        await Page.Mouse.ClickAsync(left, top, new() { Button = button });
+    }
+
+    public async Task DragAsync((int X, int Y) from, (int X, int Y) to)
+    {
+        await MoveAsync(from.X, from.Y);
+        await Page.Mouse.DownAsync();
+        var (left, top) = await PlaceAsync(to.X, to.Y);
+        await Page.Mouse.MoveAsync(left, top, new() { Steps = 5 });
+        await Page.Mouse.UpAsync();
+    }
+
+    public async Task<string> TextAsync() => (await Page.Locator("body").InnerTextAsync()).ReplaceLineEndings(" ");
+
+    /// <summary>The middle of a pixel of the picture, in the page's own pixels.</summary>
+    async Task<(float X, float Y)> PlaceAsync(int x, int y)
+    {
+        var place = await Page.EvaluateAsync<float[]>("""
+            ([x, y]) => {
+              const canvas = document.querySelector("canvas.picture");
+              const box = canvas.getBoundingClientRect();
+              const scale = box.width / canvas.width;
+              return [box.left + (x + 0.5) * scale, box.top + (y + 0.5) * scale];
+            }
+            """, new[] { x, y });
+        return (place[0], place[1]);
+    }
+}

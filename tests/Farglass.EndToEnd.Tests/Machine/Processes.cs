@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Farglass.EndToEnd.Tests.Machine;
+
+/// <summary>What /proc says of the processes on this machine.</summary>
+public static class Processes
+{
+    /// <summary>In the environment of every process of a session, with its folder.</summary>
+    const string SessionMark = "FARGLASS_SESSION=";
+
+    public static void Signal(string name, int id)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Of the role that this <c>up</c> runs; null between its death and its restart.</summary>
+    public static int? Role(RunningUp up, string role) =>
+        Find(words => words is [_, var name, "--config", var file] && name == role
+            && file.StartsWith(up.Folder + "/", StringComparison.Ordinal)) is [var id, ..] ? id : null;
+
+    /// <summary>Every process whose command line satisfies.</summary>
+    public static IReadOnlyList<int> Find(Predicate<string[]> commandLine) =>
+        [.. from id in All()
+            let words = CommandLine(id)
+            where words.Length > 0 && commandLine(words)
+            select id];
+
+    /// <summary>The processes of the session that runs an application with this word in its command line.</summary>
+    public static SessionProcesses? Session(string word)
+    {
+        var application = All().FirstOrDefault(id => Folder(id) is not null
+            && CommandLine(id).Any(part => part.Contains(word, StringComparison.Ordinal)));
+        if (application == 0 || Folder(application) is not { } folder) return null;
+        var session = Find(words => words is [_, "session", ..] && words.Contains(folder)) is [var id, ..] ? id : 0;
+        var display = All().FirstOrDefault(other => Folder(other) == folder && CommandLine(other) is [var name, ..]
+            && name.EndsWith("Xvfb", StringComparison.Ordinal));
+        return session == 0 || display == 0 ? null : new(session, display, application, folder);
+    }
+
+    /// <summary>What is left of a session: processes that carry its mark.</summary>
+    public static IReadOnlyList<string> OfSession(string folder) =>
+        [.. from id in All() where Folder(id) == folder select string.Join(' ', CommandLine(id))];
+
+    /// <summary>
+    /// Every process that is one of ours: a descendant of this <c>up</c>, or marked as part of its sessions.
+    /// </summary>
+    public static IReadOnlyList<string> Of(RunningUp up, string runtimeFolder) =>
+        [.. from id in All()
+            let words = CommandLine(id)
+            where words.Any(word => word.StartsWith(up.Folder, StringComparison.Ordinal))
+                || words.Any(word => word.StartsWith(runtimeFolder, StringComparison.Ordinal))
+                || Folder(id)?.StartsWith(runtimeFolder, StringComparison.Ordinal) == true
+            select string.Join(' ', words)];
+
+    /// <summary>Processor time of all threads so far.</summary>
+    public static TimeSpan CpuTime(int id)
+    {
+        var nanoseconds = 0L;
+        foreach (var task in Directory.EnumerateDirectories($"/proc/{id}/task"))
+            nanoseconds += long.Parse(Read($"{task}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture);
+        return TimeSpan.FromTicks(nanoseconds / 100);
+    }
+
+    static IEnumerable<int> All() =>
+        from folder in Directory.EnumerateDirectories("/proc")
+        where char.IsAsciiDigit(Path.GetFileName(folder)[0])
+        select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
+
+    static string[] CommandLine(int id) =>
+        Read($"/proc/{id}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+    static string? Folder(int id) => Read($"/proc/{id}/environ").Split('\0')
+        .FirstOrDefault(pair => pair.StartsWith(SessionMark, StringComparison.Ordinal))?[SessionMark.Length..];
+
+    static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return ""; // It ended while we looked, or it is not ours.
+        }
+    }
+}
+
+public sealed record SessionProcesses(int Session, int Display, int Application, string Folder);
