@@ -131,6 +131,12 @@ static class Limits
     /// <summary>A service that is away for a week of heavy use.</summary>
     public const int EndedSessionsMax = 10_000;
 
+    /// <summary>The service takes 2000 reports at a time, of which 1000 may be sessions that live.</summary>
+    public const int EndedReportsPerHeartbeat = 1_000;
+
+    /// <summary>What the service takes: a line of a log, not the log.</summary>
+    public const int StopDetailLengthMax = 1_000;
+
     /// <summary>Tickets live for half a minute: three hundred sessions opened in each second of it.</summary>
     public const int UsedTicketsMax = 10_000;
 

@@ -72,7 +72,7 @@ sealed partial class SessionRoster(
     public Task<IReadOnlyList<SessionReport>> ReportAsync() => _loop.AskAsync<IReadOnlyList<SessionReport>>(() =>
     {
         _changes.Reader.TryRead(out _);
-        return [.. _ended.Reports, .. _living.Values];
+        return [.. _ended.Reports.Take(Limits.EndedReportsPerHeartbeat), .. _living.Values];
     });
 
     /// <summary>Does what the service wants, and forgets the ends that it has heard of.</summary>

@@ -409,6 +409,7 @@ sealed partial class SupervisedSession : ICarrierOwner
     void Finish(StopReason reason, string? detail, int? exitCode)
     {
         if (_ended is not null) return;
+        detail = Shorten(detail);
         _ended = new(reason, reason.EndState(), reason.Describe(), reason.MayRetry(), detail);
         _deadlines.CancelAll();
         _timeline?.Add("ended", detail is null ? reason.ToString() : $"{reason}: {detail}");
@@ -423,6 +424,13 @@ sealed partial class SupervisedSession : ICarrierOwner
         _deadlines.Set(SessionDeadline.Forget, Limits.EndedSessionKept);
         _prepared?.Link.Dispose(); // It has been read: the session process may go now.
         _ = ClearAsync(_prepared, reason == StopReason.SessionProcessDied ? TimeSpan.Zero : Limits.ProcessExitTimeout);
+    }
+
+    /// <summary>An application's last words may be anything.</summary>
+    static string? Shorten(string? detail)
+    {
+        var text = detail?.Replace("\0", "", StringComparison.Ordinal);
+        return text?.Length > Limits.StopDetailLengthMax ? text[..Limits.StopDetailLengthMax] : text;
     }
 
     void SayEnded(ICarrier carrier)
