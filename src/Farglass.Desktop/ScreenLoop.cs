@@ -12,9 +12,6 @@ namespace Farglass.Desktop;
 /// </summary>
 sealed class ScreenLoop : IDisposable
 {
-    /// <summary>Half a step of the quantizer is not seen.</summary>
-    const double QualityDebtSettled = 0.5;
-
     static readonly long TicksPerMicrosecond = Stopwatch.Frequency / 1_000_000;
 
     readonly Mailbox<Order> _orders;
@@ -195,7 +192,7 @@ sealed class ScreenLoop : IDisposable
         _cursorChanged = false;
         using var image = XFixes.TakeCursor(_display);
         _display.ThrowIfLost();
-        if (image is null) return;
+        if (image is null) return; // The server refuses a shape whose maker is gone. The last one stays.
         _cursor.Set(image.Width, image.Height, image.HotX, image.HotY, image.Pixels);
         _sink.OnCursor(_cursor.HotX, _cursor.HotY, _cursor.Width, _cursor.Height, _cursor.Rgba);
     }
@@ -234,7 +231,7 @@ sealed class ScreenLoop : IDisposable
             ConvertMicros: (uint)(convertedAt - startedAt),
             EncodeMicros: (uint)(encodedAt - convertedAt));
         _sink.OnFrame(frame, accessUnit);
-        _scheduler.Encoded(kind, startedAt, settled: result.QualityDebt <= QualityDebtSettled);
+        _scheduler.Encoded(kind, startedAt, result.IsSettled);
         if (kind == FrameKind.Damage
             && _search.Observe(damagedBlocks, _damage.Columns * _damage.Rows, accessUnit.Length, result.QualityDebt))
             _encoder.SetMotionSearch(_search.Current);

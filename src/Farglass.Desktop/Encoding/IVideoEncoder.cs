@@ -25,7 +25,14 @@ interface IVideoEncoder : IDisposable
 /// <param name="QualityDebt">
 /// By how many steps of the quantizer the frame is coarser than it should be, because the rate allowed no more.
 /// </param>
-readonly record struct EncodeResult(bool Key, double QualityDebt);
+readonly record struct EncodeResult(bool Key, double QualityDebt)
+{
+    /// <summary>What is left is rounding: a block that rests is coded anew until it is as sharp as it should be.</summary>
+    const double SettledDebt = 0.05;
+
+    /// <summary>All of the picture is as sharp as it should be, also what did not change in this frame.</summary>
+    public bool IsSettled => QualityDebt <= SettledDebt;
+}
 
 /// <param name="FrameRateMax">The rate is spent in shares of this many a second.</param>
 readonly record struct EncoderSettings(int Width, int Height, uint KilobitsPerSecond, int FrameRateMax);

@@ -28,8 +28,8 @@ sealed class InputThread : IDisposable
         {
             XTest.Demand(display);
             XTest.IgnoreGrabs(display);
-            // Viewers send repeats themselves. With repeat switched off the server would ignore those too, so its own
-            // comes after the longest delay that the protocol has, a minute, and each repeat starts that anew.
+            // Viewers send repeats themselves. The server's own come after the longest delay that the protocol has, a
+            // minute, and each of ours starts that anew. Switched off, `xset r on` in an application would bring them back.
             display.SetAutoRepeat(ushort.MaxValue, ushort.MaxValue);
             display.Synchronize();
         }

@@ -39,10 +39,11 @@ sealed class InputTranslator(IInputDevice device)
         if (keycode is <= KeycodeOffset or > KeycodeMax) return;
         var isDown = _keysDown[keycode];
         // A repeat of a key that is not down belongs to a viewer that has gone, or was let go with all the others.
-        if (action == KeyAction.Down ? false : !isDown) return;
+        if (!isDown && action != KeyAction.Down) return;
+        // The server drops the press of a key that is down, and shows its own repeats as a release and a press, too.
+        if (isDown) device.Key(keycode, down: false);
         _keysDown[keycode] = action != KeyAction.Up;
-        // To a press of a key that is down the server answers as to its own repeat: with a release and a press.
-        device.Key(keycode, down: action != KeyAction.Up);
+        if (action != KeyAction.Up) device.Key(keycode, down: true);
     }
 
     void ReleaseAll()

@@ -22,7 +22,10 @@ public static partial class XFixes
         XFixesSelectCursorInput(display, window, watch ? displayCursorNotifyMask : 0);
     }
 
-    /// <summary>The shape that the cursor has now. Null if the connection is lost.</summary>
+    /// <summary>
+    /// The shape that the cursor has now. Null if the connection is lost, or if the client that made the shape is: the
+    /// server's SECURITY extension then finds nobody whose trust it could compare with ours.
+    /// </summary>
     public static CursorImage? TakeCursor(DisplayHandle display)
     {
         var image = XFixesGetCursorImage(display);

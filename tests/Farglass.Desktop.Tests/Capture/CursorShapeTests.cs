@@ -1,0 +1,42 @@
+using Farglass.Desktop.Capture;
+
+namespace Farglass.Desktop.Tests.Capture;
+
+public sealed class CursorShapeTests
+{
+    [Fact]
+    public void Colours_are_no_longer_multiplied_with_their_opacity()
+    {
+        var shape = new CursorShape();
+        shape.Set(2, 1, 1, 0, [0x80402000, 0xFF112233]);
+        Assert.Equal((2, 1, 1, 0), (shape.Width, shape.Height, shape.HotX, shape.HotY));
+        Assert.Equal([0x80, 0x40, 0x00, 0x80, 0x11, 0x22, 0x33, 0xFF], shape.Rgba.ToArray());
+    }
+
+    [Fact]
+    public void A_shape_without_a_visible_pixel_is_hidden()
+    {
+        var shape = new CursorShape();
+        shape.Set(16, 16, 3, 3, new ulong[256]);
+        Assert.Equal((0, 0, 0, 0), (shape.Width, shape.Height, shape.HotX, shape.HotY));
+        Assert.True(shape.Rgba.IsEmpty);
+    }
+
+    [Fact]
+    public void A_shape_that_is_too_large_is_cut_and_its_hot_spot_stays_inside()
+    {
+        var pixels = Enumerable.Range(0, 300 * 300).Select(at => 0xFF000000UL | (uint)(at % 300)).ToArray();
+        var shape = new CursorShape();
+        shape.Set(300, 300, 299, 10, pixels);
+        Assert.Equal((256, 256, 255, 10), (shape.Width, shape.Height, shape.HotX, shape.HotY));
+        Assert.Equal(17, shape.Rgba[(3 * 256 + 17) * 4 + 2]);
+    }
+
+    [Fact]
+    public void Pixels_that_are_brighter_than_their_opacity_allows_do_not_overflow()
+    {
+        var shape = new CursorShape();
+        shape.Set(1, 1, 0, 0, [0x01FFFFFF]);
+        Assert.Equal([255, 255, 255, 1], shape.Rgba.ToArray());
+    }
+}

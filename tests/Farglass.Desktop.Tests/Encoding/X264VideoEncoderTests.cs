@@ -1,0 +1,130 @@
+using Farglass.Desktop.Capture;
+using Farglass.Desktop.Encoding;
+
+namespace Farglass.Desktop.Tests.Encoding;
+
+public sealed class X264VideoEncoderTests
+{
+    const int Width = 640, Height = 352;
+
+    [Fact]
+    public void A_size_that_x264_cannot_do_is_refused_in_its_own_words()
+    {
+        var refused = Assert.Throws<EncoderException>(() => X264VideoEncoder.Open(new(17, 16, 8_000, 60)));
+        Assert.Contains("width", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_first_frame_and_those_that_are_asked_for_are_key_frames_and_start_with_parameter_sets()
+    {
+        using var scene = new Scene(8_000);
+        for (var frame = 0; frame < 200; frame++)
+        {
+            scene.DrawNoise(frame % 20 * 16, 32, 16, 16);
+            var accessUnit = scene.Encode(key: frame is 0 or 150, out var result);
+            Assert.Equal(frame is 0 or 150, result.Key);
+            Assert.Equal(result.Key ? 7 : 1, accessUnit[4] & 0x1F); // A sequence parameter set, or a slice.
+        }
+    }
+
+    [Fact]
+    public void The_next_frame_obeys_a_new_rate()
+    {
+        using var scene = new Scene(20_000);
+        var bytes = new List<int>();
+        foreach (var rate in new uint[] { 20_000, 2_000, 12_000 })
+        {
+            scene.Encoder.SetRate(rate, 60);
+            bytes.Add(Enumerable.Range(0, 30).Sum(_ => scene.EncodeNoise()));
+        }
+
+        // Half a second each: 1250, 125 and 750 kB, of which the buffer of 100 ms may be spent or be missing.
+        Assert.InRange(bytes[0], 800_000, 1_600_000);
+        Assert.InRange(bytes[1], 50_000, 200_000);
+        Assert.InRange(bytes[2], 450_000, 1_000_000);
+    }
+
+    [Fact]
+    public void At_half_the_frame_rate_each_frame_has_twice_the_bytes()
+    {
+        using var scene = new Scene(8_000);
+        for (var frame = 0; frame < 30; frame++) scene.EncodeNoise();
+        var all = Enumerable.Range(0, 30).Sum(_ => scene.EncodeNoise());
+        scene.Encoder.SetRate(8_000, 30);
+        for (var frame = 0; frame < 10; frame++) scene.EncodeNoise();
+        var half = Enumerable.Range(0, 30).Sum(_ => scene.EncodeNoise());
+        Assert.InRange(half / (double)all, 1.6, 2.4);
+    }
+
+    [Fact]
+    public void A_picture_that_rests_pays_its_debt_and_then_costs_next_to_nothing()
+    {
+        using var scene = new Scene(4_000);
+        scene.DrawNoise(0, 0, Width, Height);
+        scene.Encode(key: true, out var result);
+        Assert.True(result.QualityDebt > 5, $"{result.QualityDebt}");
+        var frames = 0;
+        for (; !result.IsSettled; frames++)
+        {
+            scene.Encode(key: false, out result);
+            Assert.InRange(frames, 0, Limits.RefinementsMax);
+        }
+
+        // All is at its quantizer now: what is encoded after that finds a block or two to do. Each was 10 kB before.
+        Assert.InRange(scene.Encode(key: false, out _).Length, 1, 600);
+        Assert.InRange(frames, 2, 200);
+    }
+
+    [Fact]
+    public void The_motion_search_can_change_while_it_runs()
+    {
+        using var scene = new Scene(8_000);
+        scene.EncodeNoise();
+        foreach (var search in new[] { MotionSearch.Near, MotionSearch.Wide })
+        {
+            scene.Encoder.SetMotionSearch(search);
+            scene.DrawNoise(0, 0, Width, Height);
+            Assert.False(scene.Encode(key: false, out var result).IsEmpty);
+            Assert.False(result.Key);
+        }
+    }
+
+    /// <summary>A picture in which something is drawn, and the encoder that sees it.</summary>
+    sealed class Scene : IDisposable
+    {
+        readonly Random _random = new(1);
+        readonly DamageMap _damage = new(Width, Height);
+        readonly Nv12Picture _picture = new(Width, Height);
+        readonly byte[] _pixels = new byte[Width * Height * 4];
+
+        public Scene(uint kilobitsPerSecond) => Encoder = X264VideoEncoder.Open(new(Width, Height, kilobitsPerSecond, 60));
+
+        public X264VideoEncoder Encoder { get; }
+
+        public void DrawNoise(int x, int y, int width, int height)
+        {
+            for (var row = y; row < y + height; row++) _random.NextBytes(_pixels.AsSpan((row * Width + x) * 4, width * 4));
+            _damage.Mark(x, y, width, height);
+        }
+
+        public int EncodeNoise()
+        {
+            DrawNoise(0, 0, Width, Height);
+            return Encode(key: false, out _).Length;
+        }
+
+        public ReadOnlySpan<byte> Encode(bool key, out EncodeResult result)
+        {
+            BlockConverter.Convert(_pixels, Width * 4, _damage, _picture, BlockConverter.Widest);
+            _damage.WriteUnchanged(_picture.Unchanged.Bytes);
+            _damage.Clear();
+            return Encoder.Encode(_picture, key, out result);
+        }
+
+        public void Dispose()
+        {
+            Encoder.Dispose();
+            _picture.Dispose();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Farglass.Desktop.Capture;
+using Farglass.Desktop.Encoding;
+using Farglass.Desktop.Tests.Screens;
+using Farglass.Testing;
+
+namespace Farglass.Desktop.Tests;
+
+public sealed class FrameLoopTests
+{
+    [Fact]
+    public async Task No_frame_allocates_anything()
+    {
+        await using var display = await TestDisplay.StartAsync(640, 480);
+        var sink = new CountingSink();
+        using var stream = ScreenStream.Start(display.Settings(640, 480), sink);
+        stream.AttachViewer();
+        stream.Grant(uint.MaxValue);
+        await display.RunTerminalAsync("exec yes 'The quick brown fox'");
+        await Wait.Eventually(() => sink.Measured ? null : $"only {sink.Frames} frames", TimeSpan.FromSeconds(60));
+        Assert.Equal(0, sink.AllocatedBytes);
+    }
+
+    [Fact]
+    public async Task An_encoder_that_fails_ends_the_stream_with_its_own_words()
+    {
+        await using var display = await TestDisplay.StartAsync(640, 480);
+        var sink = new RecordingSink();
+        using var encoder = new FakeEncoder();
+        using var stream = ScreenStream.Start(display.Settings(640, 480), sink, _ => encoder);
+        stream.AttachViewer();
+        stream.Grant(uint.MaxValue);
+        await sink.FramesAsync(1);
+        encoder.Complaint = "the encoder has had enough";
+        stream.RequestKeyFrame();
+        await Wait.Eventually(() => sink.Failed is null ? "no failure" : null);
+        Assert.Equal((ScreenFailure.EncoderFailed, "the encoder has had enough"), sink.Failed);
+    }
+
+    [Fact]
+    public async Task An_encoder_that_cannot_open_is_told_at_the_start_and_leaves_nothing_behind()
+    {
+        await using var display = await TestDisplay.StartAsync(640, 480);
+        var refused = Assert.Throws<EncoderException>(() => ScreenStream.Start(
+            display.Settings(640, 480), new RecordingSink(), _ => throw new EncoderException("no encoder today")));
+        Assert.Equal("no encoder today", refused.Message);
+        using var next = ScreenStream.Start(display.Settings(640, 480), new RecordingSink());
+    }
+
+    [Fact]
+    public async Task The_encoder_is_told_of_the_rate_and_of_the_blocks_that_did_not_change()
+    {
+        await using var display = await TestDisplay.StartAsync(640, 480);
+        var sink = new RecordingSink();
+        using var encoder = new FakeEncoder();
+        using var stream = ScreenStream.Start(display.Settings(640, 480), sink, _ => encoder);
+        stream.AttachViewer();
+        stream.Grant(uint.MaxValue);
+        await sink.FramesAsync(1);
+        Assert.Equal(0, encoder.UnchangedBlocks);
+        stream.SetRate(1_234, 25);
+        stream.RequestKeyFrame();
+        await sink.FramesAsync(2);
+        Assert.Equal((1_234u, 25), encoder.Rate);
+        Assert.Equal(40 * 30, encoder.UnchangedBlocks);
+    }
+
+    /// <summary>Looks at what the stream's thread has allocated, from one frame to another.</summary>
+    sealed class CountingSink : IScreenSink
+    {
+        const int FirstFrame = 60, LastFrame = 300;
+        long _before;
+
+        public int Frames { get; private set; }
+        public bool Measured => Frames > LastFrame;
+        public long AllocatedBytes { get; private set; } = -1;
+
+        public void OnFrame(in EncodedFrame frame, ReadOnlySpan<byte> accessUnit)
+        {
+            Frames++;
+            if (Frames == FirstFrame) _before = GC.GetAllocatedBytesForCurrentThread();
+            if (Frames == LastFrame) AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _before;
+        }
+
+        public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba) { }
+
+        public void OnFailed(ScreenFailure failure, string detail) { }
+    }
+
+    sealed class FakeEncoder : IVideoEncoder
+    {
+        public string? Complaint { get; set; }
+        public int UnchangedBlocks { get; private set; }
+        public (uint, int) Rate { get; private set; }
+
+        public ReadOnlySpan<byte> Encode(Nv12Picture picture, bool key, out EncodeResult result)
+        {
+            if (Complaint is not null) throw new EncoderException(Complaint);
+            UnchangedBlocks = picture.Unchanged.Bytes.Count((byte)1);
+            result = new(key, QualityDebt: 0);
+            return [0, 0, 0, 1, 0x65];
+        }
+
+        public void SetRate(uint kilobitsPerSecond, int frameRateMax) => Rate = (kilobitsPerSecond, frameRateMax);
+
+        public void SetMotionSearch(MotionSearch search) { }
+
+        public void Dispose() { }
+    }
+}

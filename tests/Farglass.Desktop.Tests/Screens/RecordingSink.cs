@@ -1,0 +1,63 @@
+using Farglass.Testing;
+
+namespace Farglass.Desktop.Tests.Screens;
+
+/// <summary>Keeps all that a stream says. Reading it is safe from any thread.</summary>
+sealed class RecordingSink : IScreenSink
+{
+    readonly Lock _gate = new();
+    readonly List<(EncodedFrame Frame, byte[] Bytes)> _frames = [];
+    readonly List<(int HotX, int HotY, int Width, int Height, byte[] Rgba)> _cursors = [];
+    (ScreenFailure Failure, string Detail)? _failed;
+
+    public IReadOnlyList<EncodedFrame> Frames => Read(() => _frames.ConvertAll(frame => frame.Frame));
+
+    public IReadOnlyList<(int HotX, int HotY, int Width, int Height, byte[] Rgba)> Cursors => Read(() => _cursors.ToList());
+
+    public (ScreenFailure Failure, string Detail)? Failed => Read(() => _failed);
+
+    /// <summary>The stream from this frame on, and how many frames that is.</summary>
+    public (byte[] Bytes, int Count) H264From(uint id) => Read(() =>
+    {
+        var wanted = _frames.FindAll(frame => frame.Frame.Id >= id);
+        return (wanted.SelectMany(frame => frame.Bytes).ToArray(), wanted.Count);
+    });
+
+    public void OnFrame(in EncodedFrame frame, ReadOnlySpan<byte> accessUnit)
+    {
+        lock (_gate) _frames.Add((frame, accessUnit.ToArray()));
+    }
+
+    public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
+    {
+        lock (_gate) _cursors.Add((hotX, hotY, width, height, rgba.ToArray()));
+    }
+
+    public void OnFailed(ScreenFailure failure, string detail)
+    {
+        lock (_gate) _failed = (failure, detail);
+    }
+
+    /// <summary>Waits until there are this many.</summary>
+    public Task FramesAsync(int count) =>
+        Wait.Eventually(() => Frames.Count >= count ? null : $"only {Frames.Count} frames of {count} came");
+
+    /// <summary>Waits until there are some, and none has come for a while.</summary>
+    public async Task<IReadOnlyList<EncodedFrame>> RestAsync()
+    {
+        await FramesAsync(1);
+        var count = 0;
+        while (Frames.Count != count)
+        {
+            count = Frames.Count;
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+        }
+
+        return Frames;
+    }
+
+    T Read<T>(Func<T> read)
+    {
+        lock (_gate) return read();
+    }
+}
