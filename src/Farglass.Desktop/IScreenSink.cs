@@ -1,6 +1,8 @@
 namespace Farglass.Desktop;
 
-/// <summary>Takes what a <see cref="ScreenStream"/> makes. Called on its thread; spans are valid during the call only.</summary>
+/// <summary>
+/// Takes what a <see cref="ScreenStream"/> makes. Called on its thread; spans are valid during the call only.
+/// </summary>
 public interface IScreenSink
 {
     /// <param name="frame">What it is, and how long each stage took.</param>

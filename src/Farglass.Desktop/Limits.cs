@@ -14,7 +14,9 @@ static class Limits
     /// <summary>x264 counts bits a second in an int.</summary>
     public const int KilobitsPerSecondMax = 2_000_000;
 
-    /// <summary>Orders come a few for each frame. A thread that has not looked for a thousand is stuck, not slow.</summary>
+    /// <summary>
+    /// Orders come a few for each frame. A thread that has not looked for a thousand is stuck, not slow.
+    /// </summary>
     public const int OrdersMax = 1_024;
 
     /// <summary>A mouse of 1000 Hz fills it in four seconds of an X server that stands still.</summary>
@@ -32,6 +34,8 @@ static class Limits
     /// </summary>
     public const int RefinementsMax = 600;
 
-    /// <summary>X events are taken in turns of this many, so that a client that floods us cannot keep frames away.</summary>
+    /// <summary>
+    /// X events are taken in turns of this many, so that a client that floods us cannot keep frames away.
+    /// </summary>
     public const int EventsPerTurnMax = 4_096;
 }

@@ -10,7 +10,8 @@ namespace Farglass.Desktop;
 sealed class Mailbox<T>(int capacity) : IDisposable
     where T : struct
 {
-    readonly Channel<T> _letters = Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleReader = true });
+    readonly Channel<T> _letters =
+        Channel.CreateBounded<T>(new BoundedChannelOptions(capacity) { SingleReader = true });
     readonly EventSignal _signal = EventSignal.Open();
     int _dropped;
 

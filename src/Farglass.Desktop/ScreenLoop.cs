@@ -32,7 +32,7 @@ sealed class ScreenLoop : IDisposable
     int _width, _height;
     bool _cursorChanged;
 
-    /// <exception cref="X11Exception">The display cannot be opened, lacks an extension, or has no framebuffer.</exception>
+    /// <exception cref="X11Exception">The display cannot be opened, or lacks an extension or a framebuffer.</exception>
     /// <exception cref="EncoderException">The encoder cannot be opened.</exception>
     public ScreenLoop(ScreenStreamSettings settings, IScreenSink sink, Mailbox<Order> orders,
         Func<EncoderSettings, IVideoEncoder> openEncoder)
@@ -197,7 +197,9 @@ sealed class ScreenLoop : IDisposable
         _sink.OnCursor(_cursor.HotX, _cursor.HotY, _cursor.Width, _cursor.Height, _cursor.Rgba);
     }
 
-    /// <summary>A picture of another size is another stream: it has an encoder of its own and starts with a key frame.</summary>
+    /// <summary>
+    /// A picture of another size is another stream: it has an encoder of its own and starts with a key frame.
+    /// </summary>
     void Resize(int width, int height)
     {
         var (damage, picture) = NewPicture(width, height);
@@ -226,7 +228,8 @@ sealed class ScreenLoop : IDisposable
         var encodedAt = NowMicros;
         if (accessUnit.IsEmpty) throw new EncoderException("The encoder held a picture back.");
         var frame = new EncodedFrame(
-            _scheduler.NextFrameId, result.Key, kind == FrameKind.Refinement, _picture.Width, _picture.Height, encodedAt,
+            _scheduler.NextFrameId, result.Key, Refinement: kind == FrameKind.Refinement,
+            _picture.Width, _picture.Height, encodedAt,
             WaitMicros: damagedSince == FrameScheduler.Never ? 0 : (uint)Math.Max(startedAt - damagedSince, 0),
             ConvertMicros: (uint)(convertedAt - startedAt),
             EncodeMicros: (uint)(encodedAt - convertedAt));

@@ -6,9 +6,8 @@ using Farglass.Native.X11;
 namespace Farglass.Desktop;
 
 /// <summary>
-/// An X display as a stream of encoded frames and cursor shapes, and the way back for input. All but
-/// <see cref="Start(ScreenStreamSettings, IScreenSink)"/> can be called from any thread, and none of it waits. Nothing is
-/// encoded before a viewer is attached and frames are granted.
+/// An X display as a stream of encoded frames and cursor shapes, and the way back for input. Orders and input can come
+/// from any thread, and none of them waits. Nothing is encoded before a viewer is attached and frames are granted.
 /// </summary>
 public sealed class ScreenStream : IScreenStream
 {

@@ -2,7 +2,9 @@ namespace Farglass.Desktop;
 
 /// <summary>Which screen is streamed, and within what bounds.</summary>
 /// <param name="DisplayName">As in DISPLAY: <c>:31</c>.</param>
-/// <param name="AuthorityFile">The X authority file with the display's cookie; empty if the display asks for none.</param>
+/// <param name="AuthorityFile">
+/// The X authority file with the display's cookie; empty if the display asks for none.
+/// </param>
 /// <param name="FramebufferFile">What Xvfb's <c>-fbdir</c> made: <c>Xvfb_screen0</c>.</param>
 /// <param name="Width">The display's width at this moment. A resize is noticed and followed.</param>
 /// <param name="Height">The display's height at this moment.</param>

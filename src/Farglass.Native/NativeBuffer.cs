@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Farglass.Native;
 
-/// <summary>Memory that the garbage collector does not move, so that native code may keep its address. Starts as zeros.</summary>
+/// <summary>
+/// Memory that the garbage collector does not move, so that native code may keep its address. Starts as zeros.
+/// </summary>
 public sealed class NativeBuffer : SafeHandle
 {
     /// <summary>A 512-bit vector, and a cache line.</summary>

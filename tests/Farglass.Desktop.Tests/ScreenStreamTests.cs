@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Farglass.Desktop.Input;
 using Farglass.Desktop.Tests.Screens;
 using Farglass.Native.X11;
@@ -118,14 +120,15 @@ public sealed class ScreenStreamTests
         var sink = new RecordingSink();
         using var stream = Watch(display.Settings(1280, 720), sink);
         var before = (await sink.RestAsync()).Count;
-        var now = System.Diagnostics.Stopwatch.GetTimestamp() / 1_000;
+        var now = Stopwatch.GetTimestamp() / 1_000;
         await display.FillAsync("teal");
         await sink.FramesAsync(before + 1);
         var frame = sink.Frames[before];
         Assert.InRange(frame.EncodedAtMicros, now, now + 20_000_000);
         Assert.InRange(frame.EncodeMicros, 1u, 10_000_000u);
         Assert.InRange(frame.ConvertMicros, 1u, 10_000_000u);
-        Assert.InRange(frame.WaitMicros + (long)frame.ConvertMicros + frame.EncodeMicros, 1, frame.EncodedAtMicros - now);
+        var stages = frame.WaitMicros + (long)frame.ConvertMicros + frame.EncodeMicros;
+        Assert.InRange(stages, 1, frame.EncodedAtMicros - now);
     }
 
     [Fact]
@@ -244,5 +247,5 @@ public sealed class ScreenStreamTests
             .Where(task => File.ReadAllText(Path.Combine(task, "comm")).Trim() == name)
             .SelectMany(task => File.ReadAllLines(Path.Combine(task, "status")))
             .Where(line => line.Contains("ctxt_switches", StringComparison.Ordinal))
-            .Sum(line => long.Parse(line[(line.IndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+            .Sum(line => long.Parse(line[(line.IndexOf(':') + 1)..], CultureInfo.InvariantCulture));
 }

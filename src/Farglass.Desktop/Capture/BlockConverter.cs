@@ -124,7 +124,9 @@ static class BlockConverter
         return (sum + Vector512.Create(128u) >>> 8) + Vector512.Create(16u);
     }
 
-    /// <summary>Of sums of two rows the mean of two columns: in the lower half of each 64 bits, zero in the upper.</summary>
+    /// <summary>
+    /// Of sums of two rows the mean of two columns: in the lower half of each 64 bits, zero in the upper.
+    /// </summary>
     static Vector512<ulong> Mean(Vector512<ushort> sums)
     {
         var four = (sums.AsUInt64() & Vector512.Create(0xFFFFFFFFul)) + (sums.AsUInt64() >>> 32);

@@ -19,7 +19,8 @@ static class DisplaySize
         var largest = XRandr.LargestSize(display);
         if (width < Limits.PictureSideMin || height < Limits.PictureSideMin
             || width > largest.Width || height > largest.Height)
-            throw new X11Exception($"The display cannot be {width} x {height}: {largest.Width} x {largest.Height} at most.");
+            throw new X11Exception(
+                $"The display cannot be {width} x {height}: {largest.Width} x {largest.Height} at most.");
         using var resources = XRandr.TakeResources(display);
         var output = resources.Outputs[0];
         var name = string.Create(CultureInfo.InvariantCulture, $"{ModePrefix}{width}x{height}");

@@ -15,7 +15,9 @@ enum FrameKind
     Refinement,
 }
 
-/// <param name="WaitUntil">Only with <see cref="FrameKind.None"/>; <see cref="FrameScheduler.Never"/> to wait for events.</param>
+/// <param name="WaitUntil">
+/// Only with <see cref="FrameKind.None"/>; <see cref="FrameScheduler.Never"/> to wait for events.
+/// </param>
 readonly record struct FrameDecision(FrameKind Kind, long WaitUntil);
 
 /// <summary>

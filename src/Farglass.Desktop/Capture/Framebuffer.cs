@@ -33,10 +33,11 @@ sealed class Framebuffer : IDisposable
 }
 
 /// <summary>
-/// The header of an XWD file. It is written once, at the largest size: after a resize only its stride and offset are true.
+/// The header of an XWD file. It is written once, at the largest size: after a resize only its stride and its offset
+/// are true.
 /// </summary>
 // Big-endian CARD32s: header size, version 7, format, depth, width, height, x offset, byte order, unit, bit order, pad,
-// bits per pixel, bytes per line, visual, three masks, bits per rgb, colormap entries, number of colours (12 bytes each).
+// bits per pixel, bytes per line, visual, three masks, bits per rgb, colormap entries, colours (12 bytes each).
 readonly record struct FramebufferLayout(int PixelsOffset, int Stride)
 {
     const int HeaderBytesMin = 100, ColourBytes = 12, Version = 7;

@@ -3,8 +3,9 @@ using Farglass.Desktop.Capture;
 namespace Farglass.Desktop.Encoding;
 
 /// <summary>
-/// Turns pictures into H.264. An interface, since encoders are native libraries of different licences, and tests have one
-/// that fails when they say so. Used on one thread; the size never changes: a display that is resized gets a new one.
+/// Turns pictures into H.264. An interface, since encoders are native libraries of different licences, and tests have
+/// one that fails when they say so. Used on one thread. The size never changes: a display that is resized gets a new
+/// one.
 /// </summary>
 interface IVideoEncoder : IDisposable
 {
@@ -27,7 +28,9 @@ interface IVideoEncoder : IDisposable
 /// </param>
 readonly record struct EncodeResult(bool Key, double QualityDebt)
 {
-    /// <summary>What is left is rounding: a block that rests is coded anew until it is as sharp as it should be.</summary>
+    /// <summary>
+    /// What is left is rounding: a block that rests is coded anew until it is as sharp as it should be.
+    /// </summary>
     const double SettledDebt = 0.05;
 
     /// <summary>All of the picture is as sharp as it should be, also what did not change in this frame.</summary>
@@ -40,7 +43,9 @@ readonly record struct EncoderSettings(int Width, int Height, uint KilobitsPerSe
 /// <summary>How the encoder looks for where a block came from.</summary>
 enum MotionSearch
 {
-    /// <summary>Far: finds what was scrolled or dragged, and so saves up to six of seven bits on screen content.</summary>
+    /// <summary>
+    /// Far: finds what was scrolled or dragged, and so saves up to six of seven bits on screen content.
+    /// </summary>
     Wide,
 
     /// <summary>Near: enough for films, for a third less time.</summary>

@@ -10,10 +10,14 @@ sealed class MotionSearchChoice
     /// <summary>Below a tenth of the picture either search is cheap.</summary>
     const double DamagedShareMin = 0.1;
 
-    /// <summary>At the quantizer of a picture without debt. Measured at 1080p: a wheel in an editor 1.1, a film 9.</summary>
+    /// <summary>
+    /// At the quantizer of a picture without debt. Measured at 1080p: a wheel in an editor 1.1, a film 9.
+    /// </summary>
     const double FilmBytesPerBlock = 5;
 
-    /// <summary>A page that is new altogether costs as much as a film, but once. A quarter of a second is a film.</summary>
+    /// <summary>
+    /// A page that is new altogether costs as much as a film, but once. A quarter of a second is a film.
+    /// </summary>
     const int FramesUntilNear = 15;
 
     /// <summary>Two seconds at 60 fps; then a try of a few frames.</summary>
@@ -39,12 +43,13 @@ sealed class MotionSearchChoice
         if (Current == MotionSearch.Near)
         {
             // Small damage says that the film is over. Else the near search cannot know, and only a try can.
-            if (!costly || ++_near >= FramesUntilTry) Become(MotionSearch.Wide, costly ? FramesUntilNear - TryFrames : 0);
+            if (!costly) Become(MotionSearch.Wide, costlyFrames: 0);
+            else if (++_near >= FramesUntilTry) Become(MotionSearch.Wide, FramesUntilNear - TryFrames);
         }
         else
         {
             _costly = costly ? _costly + 1 : 0;
-            if (_costly >= FramesUntilNear) Become(MotionSearch.Near, 0);
+            if (_costly >= FramesUntilNear) Become(MotionSearch.Near, costlyFrames: 0);
         }
 
         return Current != before;

@@ -7,7 +7,9 @@ namespace Farglass.Desktop.Encoding;
 /// <summary>x264 with the settings of docs/decisions/0010-x264-settings.md.</summary>
 sealed class X264VideoEncoder : IVideoEncoder
 {
-    /// <summary>The frame rate that x264 is told. It cannot change later, so the rate is scaled to it instead.</summary>
+    /// <summary>
+    /// The frame rate that x264 is told. It cannot change later, so the rate is scaled to it instead.
+    /// </summary>
     const int NominalFrameRate = 60;
 
     const double RateFactor = 23;
@@ -49,7 +51,7 @@ sealed class X264VideoEncoder : IVideoEncoder
         ("keyint", "infinite"),
         ("weightp", "0"), // Else the map of unchanged blocks is not looked at.
         ("crf", RateFactor.ToString(CultureInfo.InvariantCulture)),
-        ("qcomp", "1"), // The same quantizer for a moving and for a resting picture, so that a settled one stays settled.
+        ("qcomp", "1"), // The same quantizer for moving and for resting pictures: a settled one stays settled.
         ("aq-mode", "0"), // Adaptive quantization takes bits from letters and gives them to empty paper.
         ("annexb", "1"),
         ("repeat-headers", "1"),

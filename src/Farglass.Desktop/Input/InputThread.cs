@@ -4,7 +4,8 @@ using Farglass.Native.X11;
 namespace Farglass.Desktop.Input;
 
 /// <summary>
-/// Injects input on a connection and a thread of its own, so that a key need not wait for a frame that is being encoded.
+/// Injects input on a connection and a thread of its own, so that a key need not wait for a frame that is being
+/// encoded.
 /// </summary>
 sealed class InputThread : IDisposable
 {
@@ -29,7 +30,7 @@ sealed class InputThread : IDisposable
             XTest.Demand(display);
             XTest.IgnoreGrabs(display);
             // Viewers send repeats themselves. The server's own come after the longest delay that the protocol has, a
-            // minute, and each of ours starts that anew. Switched off, `xset r on` in an application would bring them back.
+            // minute, and each of ours starts that anew. Switched off, `xset r on` would bring them back.
             display.SetAutoRepeat(ushort.MaxValue, ushort.MaxValue);
             display.Synchronize();
         }
@@ -62,7 +63,7 @@ sealed class InputThread : IDisposable
             while (TakeEvents(translator))
             {
                 display.Flush();
-                while (display.TryTakeEvent(out _)) { } // Nothing is asked for, but keyboard maps are told to everybody.
+                while (display.TryTakeEvent(out _)) { } // Nothing is asked for, but everybody is told of new keymaps.
                 Polling.WaitReadable(display.FileDescriptor, _events.FileDescriptor, microsecondsMax: -1);
             }
         }

@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Farglass.Native.Linux;
 
-/// <summary>A file mapped for reading: what another process writes into it is seen at once, without a system call.</summary>
+/// <summary>
+/// A file mapped for reading: what another process writes into it is seen at once, without a system call.
+/// </summary>
 public sealed partial class MappedFile : SafeHandle
 {
     readonly int _length;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Farglass.Native.X11;
 
-/// <summary>A flag that native code can raise: Xlib passes its address to a callback that has no object to hold on to.</summary>
+/// <summary>
+/// A flag that native code can raise: Xlib passes its address to a callback that has no object to hold on to.
+/// </summary>
 sealed unsafe class NativeFlag : IDisposable
 {
     int* _value = (int*)NativeMemory.AllocZeroed(sizeof(int));

@@ -13,7 +13,8 @@ static class XAuthority
 
     /// <summary>The first entry that is a cookie and is for the display of this number, or for any.</summary>
     // | family u16 | length u16, address | length u16, display number | length u16, name | length u16, data | ...
-    public static bool TryFindCookie(ReadOnlySpan<byte> file, ReadOnlySpan<char> displayNumber, out ReadOnlySpan<byte> cookie)
+    public static bool TryFindCookie(
+        ReadOnlySpan<byte> file, ReadOnlySpan<char> displayNumber, out ReadOnlySpan<byte> cookie)
     {
         cookie = default;
         var rest = file;

@@ -13,7 +13,9 @@ public static partial class XDamage
         XDamageQueryExtension(display, out var first, out _) != 0
             ? first : throw new X11Exception("The X server has no DAMAGE extension.");
 
-    /// <summary>From now on each rectangle that is drawn on is an event of its own, and nothing need be sent back.</summary>
+    /// <summary>
+    /// From now on each rectangle that is drawn on is an event of its own, and nothing need be sent back.
+    /// </summary>
     public static nuint Watch(DisplayHandle display, nuint window)
     {
         const int rawRectangles = 0; // XDamageReportRawRectangles.

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Farglass.Native.X11;
 
-/// <summary>XEvent, with the fields of the few events that we ask for. tests/Farglass.Desktop.Tests/Native holds the layout.</summary>
+/// <summary>
+/// XEvent, with the fields of the few events that we ask for. tests/Farglass.Desktop.Tests/Native holds the layout.
+/// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 192)]
 public struct XEvent
 {

@@ -27,7 +27,8 @@ public static partial class XRandr
     }
 
     /// <summary>Makes a mode of this size. Its name must be free.</summary>
-    public static unsafe nuint CreateMode(DisplayHandle display, string name, int width, int height, int framesPerSecond)
+    public static unsafe nuint CreateMode(
+        DisplayHandle display, string name, int width, int height, int framesPerSecond)
     {
         Span<byte> text = stackalloc byte[64];
         var length = Encoding.ASCII.GetBytes(name, text[..^1]);

@@ -11,13 +11,15 @@ namespace Farglass.Native.X264;
 /// </summary>
 public sealed unsafe partial class X264Library
 {
-    /// <summary>The name that the imports use. There is no such file: the resolver puts the loaded library in its place.</summary>
+    /// <summary>
+    /// The name that the imports use. There is no such file: the resolver puts the loaded library in its place.
+    /// </summary>
     internal const string Name = "x264";
 
     /// <summary>tests/Farglass.Desktop.Tests/Native/layouts.c printed the offsets for these.</summary>
     static readonly int[] KnownBuilds = [164];
 
-    static readonly Lazy<X264Library> System = new(() => Load(FindInstalled()), LazyThreadSafetyMode.ExecutionAndPublication);
+    static readonly Lazy<X264Library> System = new(() => Load(FindInstalled()));
 
     readonly delegate* unmanaged[Cdecl]<void*, nint> _open;
 
@@ -43,7 +45,8 @@ public sealed unsafe partial class X264Library
     /// <exception cref="X264Exception">There is none.</exception>
     internal static (string File, int Build) Choose(IEnumerable<string> files)
     {
-        var found = files.Select(file => (File: file, Build: BuildOf(file))).Where(library => library.Build > 0).ToList();
+        var found = files.Select(file => (File: file, Build: BuildOf(file)))
+            .Where(library => library.Build > 0).ToList();
         var known = found.Where(library => KnownBuilds.Contains(library.Build)).ToList();
         if (known.Count > 0) return known.MaxBy(library => library.Build);
         var wanted = string.Join(" or ", KnownBuilds.Select(build => $"libx264-{build}"));

@@ -37,10 +37,14 @@ public sealed partial class X264Parameters : IDisposable
         Write(ColourSpaceOffset, nv12);
     }
 
-    /// <summary>A picture comes with a byte for each macroblock that says whether it is as in the picture before.</summary>
+    /// <summary>
+    /// A picture comes with a byte for each macroblock that says whether it is as in the picture before.
+    /// </summary>
     public void UseBlockInfo() => Write(BlockInfoOffset, 1);
 
-    /// <summary>x264 says what is wrong, and nothing else, to <see cref="X264Exception"/>s instead of to stderr.</summary>
+    /// <summary>
+    /// x264 says what is wrong, and nothing else, to <see cref="X264Exception"/>s instead of to stderr.
+    /// </summary>
     public void CaptureErrors()
     {
         const int errors = 0; // X264_LOG_ERROR.
@@ -64,8 +68,8 @@ public sealed partial class X264Parameters : IDisposable
     public void Dispose() => _memory.Dispose();
 
     /// <summary>
-    /// Changes options by name and looks where the structure changed: at the neighbours of the fields without a name, and
-    /// nowhere else.
+    /// Changes options by name and looks where the structure changed: at the neighbours of the fields without a name,
+    /// and nowhere else.
     /// </summary>
     /// <exception cref="X264Exception">The fields lie elsewhere: this build is not the one that we know.</exception>
     internal static void CheckLayout()

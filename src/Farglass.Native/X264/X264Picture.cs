@@ -21,7 +21,9 @@ public struct X264Picture
     /// <summary>A byte for each macroblock: 1 says that it is as in the picture before.</summary>
     [FieldOffset(112)] internal nint BlockInfo;
 
-    /// <summary>Out: the CRF that the picture got, on average. Above what was asked for, if the rate did not allow that.</summary>
+    /// <summary>
+    /// Out: the CRF that the picture got, on average. Above what was asked for, if the rate did not allow that.
+    /// </summary>
     [FieldOffset(168)] public double RateFactor;
 
     /// <summary>A picture whose planes stay where they are until the encoder has returned.</summary>

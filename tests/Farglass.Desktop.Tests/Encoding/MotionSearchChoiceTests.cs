@@ -2,7 +2,9 @@ using Farglass.Desktop.Encoding;
 
 namespace Farglass.Desktop.Tests.Encoding;
 
-/// <summary>Bytes a block are those that were measured at 1080p: typing, scrolling, an editor's wheel, a film.</summary>
+/// <summary>
+/// Bytes a block are those that were measured at 1080p: typing, scrolling, an editor's wheel, a film.
+/// </summary>
 public sealed class MotionSearchChoiceTests
 {
     const int Blocks = 8_160;

@@ -97,13 +97,15 @@ public sealed class X264VideoEncoderTests
         readonly Nv12Picture _picture = new(Width, Height);
         readonly byte[] _pixels = new byte[Width * Height * 4];
 
-        public Scene(uint kilobitsPerSecond) => Encoder = X264VideoEncoder.Open(new(Width, Height, kilobitsPerSecond, 60));
+        public Scene(uint kilobitsPerSecond) =>
+            Encoder = X264VideoEncoder.Open(new(Width, Height, kilobitsPerSecond, FrameRateMax: 60));
 
         public X264VideoEncoder Encoder { get; }
 
         public void DrawNoise(int x, int y, int width, int height)
         {
-            for (var row = y; row < y + height; row++) _random.NextBytes(_pixels.AsSpan((row * Width + x) * 4, width * 4));
+            for (var row = y; row < y + height; row++)
+                _random.NextBytes(_pixels.AsSpan((row * Width + x) * 4, width * 4));
             _damage.Mark(x, y, width, height);
         }
 

@@ -100,7 +100,8 @@ public sealed class InputTranslatorTests
 
     void Wheel(int dx, int dy) => _translator.Apply(new(InputKind.Wheel, DeltaX: dx, DeltaY: dy));
 
-    string Clicks() => string.Join(' ', _device.Told.Where(told => told.StartsWith("button +", StringComparison.Ordinal))
+    string Clicks() => string.Join(' ', _device.Told
+        .Where(told => told.StartsWith("button +", StringComparison.Ordinal))
         .Select(told => told["button +".Length..]));
 
     sealed class RecordingDevice : IInputDevice

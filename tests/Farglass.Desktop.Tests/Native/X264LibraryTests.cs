@@ -29,7 +29,8 @@ public sealed class X264LibraryTests
     [InlineData("libx264.so", 0)]
     [InlineData("libx264.so.old", 0)]
     [InlineData("libx2640.so.164", 0)]
-    public void The_build_is_read_off_the_name(string file, int build) => Assert.Equal(build, X264Library.BuildOf(file));
+    public void The_build_is_read_off_the_name(string file, int build) =>
+        Assert.Equal(build, X264Library.BuildOf(file));
 
     [Fact]
     public void An_option_that_x264_does_not_have_is_named()

@@ -45,7 +45,7 @@ public sealed class XAuthorityTests
         {
             var broken = whole.AsSpan(0, random.Next(whole.Length)).ToArray();
             if (broken.Length > 0) broken[random.Next(broken.Length)] = (byte)random.Next(256);
-            // A byte of the address or of the cookie itself may change: what is found lies inside the file all the same.
+            // A byte of the address or of the cookie may change: what is found lies inside the file all the same.
             if (XAuthority.TryFindCookie(broken, "31", out var found)) Assert.InRange(found.Length, 0, broken.Length);
         }
     }

@@ -8,7 +8,8 @@ static class Decoder
     /// <summary>All pictures of a stream, as BGRA, converted as a browser converts BT.709 of limited range.</summary>
     public static async Task<IReadOnlyList<byte[]>> DecodeAsync(byte[] h264, int width, int height)
     {
-        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-f", "h264", "-i", "pipe:0", "-fps_mode", "passthrough",
+        var start = new ProcessStartInfo("ffmpeg", [
+            "-v", "error", "-f", "h264", "-i", "pipe:0", "-fps_mode", "passthrough",
             "-vf", "scale=in_color_matrix=bt709:in_range=tv:out_range=pc:flags=accurate_rnd",
             "-pix_fmt", "bgra", "-f", "rawvideo", "pipe:1"])
         {

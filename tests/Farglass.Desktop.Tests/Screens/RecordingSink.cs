@@ -12,7 +12,8 @@ sealed class RecordingSink : IScreenSink
 
     public IReadOnlyList<EncodedFrame> Frames => Read(() => _frames.ConvertAll(frame => frame.Frame));
 
-    public IReadOnlyList<(int HotX, int HotY, int Width, int Height, byte[] Rgba)> Cursors => Read(() => _cursors.ToList());
+    public IReadOnlyList<(int HotX, int HotY, int Width, int Height, byte[] Rgba)> Cursors =>
+        Read(() => _cursors.ToList());
 
     public (ScreenFailure Failure, string Detail)? Failed => Read(() => _failed);
 

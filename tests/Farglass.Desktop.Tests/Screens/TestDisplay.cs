@@ -7,7 +7,9 @@ using Farglass.Testing;
 
 namespace Farglass.Desktop.Tests.Screens;
 
-/// <summary>A real Xvfb with a mapped framebuffer and a cookie, and real programs on it. All of it ends with the test.</summary>
+/// <summary>
+/// A real Xvfb with a mapped framebuffer and a cookie, and real programs on it. All of it ends with the test.
+/// </summary>
 sealed class TestDisplay : IAsyncDisposable
 {
     /// <summary>Below the numbers of sessions, above those of people's own desktops.</summary>
@@ -39,8 +41,8 @@ sealed class TestDisplay : IAsyncDisposable
         return new(number, server, folder);
     }
 
-    public ScreenStreamSettings Settings(int width, int height, int frameRateMax = 60, uint kilobitsPerSecond = 20_000) =>
-        new(Name, AuthorityFile, FramebufferFile, width, height, frameRateMax, kilobitsPerSecond);
+    public ScreenStreamSettings Settings(int width, int height, uint kilobitsPerSecond = 20_000) =>
+        new(Name, AuthorityFile, FramebufferFile, width, height, FrameRateMax: 60, kilobitsPerSecond);
 
     /// <summary>Starts a program that goes on until the test is over.</summary>
     public Process Run(string program, params string[] arguments)
@@ -62,12 +64,15 @@ sealed class TestDisplay : IAsyncDisposable
     /// <summary>Fills the whole screen: one drawing of all blocks.</summary>
     public Task FillAsync(string colour) => CallAsync("xsetroot", "-solid", colour);
 
-    /// <summary>A white terminal in the upper left corner, in which this command runs. It is there when this returns.</summary>
+    /// <summary>
+    /// A white terminal in the upper left corner, in which this command runs. It is there when this returns.
+    /// </summary>
     public async Task<Process> RunTerminalAsync(string command, params string[] options)
     {
         var terminal = Run("xterm", ["-geometry", "200x60+0+0", "-b", "0", "-bw", "0", "-bg", "white", "-fg", "black",
             .. options, "-e", "sh", "-c", command]);
-        await Wait.Eventually(() => Pixels(640, 480).AsSpan(640 * 479 * 4, 4) is [255, 255, 255, _] ? null : "no terminal");
+        await Wait.Eventually(
+            () => Pixels(640, 480).AsSpan(640 * 479 * 4, 4) is [255, 255, 255, _] ? null : "no terminal");
         return terminal;
     }
 
@@ -98,7 +103,8 @@ sealed class TestDisplay : IAsyncDisposable
 
     Process Start(string program, IEnumerable<string> arguments) => Start(program, arguments, Name, AuthorityFile);
 
-    static Process Start(string program, IEnumerable<string> arguments, string? display = null, string? authority = null)
+    static Process Start(
+        string program, IEnumerable<string> arguments, string? display = null, string? authority = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
