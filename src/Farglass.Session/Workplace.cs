@@ -138,7 +138,8 @@ sealed class Workplace(
 
     async Task StopAsync()
     {
-        await _launch.ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_preparation, _launch).ConfigureAwait(false);
         port.Dispose();
         if (!await ApplicationProcess.StopTreeAsync(FindTree, time).ConfigureAwait(false)) log.Add("processes left");
         var words = _application is null ? null : await _application.LastWordsAsync(time).ConfigureAwait(false);

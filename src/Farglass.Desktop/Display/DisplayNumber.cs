@@ -6,14 +6,17 @@ namespace Farglass.Desktop.Display;
 
 /// <summary>
 /// A display number that nobody else on the machine has. Xvfb looks for a free one itself (-displayfd), but without
-/// its abstract socket it takes a number away from a running server, so we hold X's own lock file and name the number.
+/// its abstract socket it takes a number away from a running server, so we hold the number and name it to Xvfb. What
+/// holds it is that abstract socket, bound and never listened on: no other X server gets it, nobody can lie in wait
+/// for clients there, and it ends with this process. The lock file is for those who look for nothing else.
 /// docs/decisions/0020-display-numbers.md
 /// </summary>
 sealed class DisplayNumber : IDisposable
 {
+    readonly Socket _holder;
     readonly string _lockFile;
 
-    DisplayNumber(int value, string lockFile) => (Value, _lockFile) = (value, lockFile);
+    DisplayNumber(int value, Socket holder, string lockFile) => (Value, _holder, _lockFile) = (value, holder, lockFile);
 
     public int Value { get; }
 
@@ -24,13 +27,7 @@ sealed class DisplayNumber : IDisposable
     public static DisplayNumber Claim(int first)
     {
         for (var number = first; number < first + DisplayLimits.NumbersMax; number++)
-        {
-            var lockFile = $"/tmp/.X{number}-lock";
-            if (!TryLock(lockFile)) continue;
-            if (!Answers(SocketOf(number))) return new(number, lockFile);
-            File.Delete(lockFile); // A server that keeps no lock.
-        }
-
+            if (TryClaim(number) is { } claimed) return claimed;
         throw new DisplayException($"No free display number from :{first} on.");
     }
 
@@ -39,6 +36,34 @@ sealed class DisplayNumber : IDisposable
     {
         File.Delete(SocketFile);
         File.Delete(_lockFile);
+        _holder.Dispose();
+    }
+
+    static DisplayNumber? TryClaim(int number)
+    {
+        var holder = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var lockFile = $"/tmp/.X{number}-lock";
+        if (TryHold(holder, number) && TryLock(lockFile))
+        {
+            if (!Answers(SocketOf(number))) return new(number, holder, lockFile);
+            File.Delete(lockFile); // A server that keeps no lock.
+        }
+
+        holder.Dispose();
+        return null;
+    }
+
+    static bool TryHold(Socket holder, int number)
+    {
+        try
+        {
+            holder.Bind(new UnixDomainSocketEndPoint("\0" + SocketOf(number))); // Abstract: no file is made.
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     static string SocketOf(int number) => $"/tmp/.X11-unix/X{number}";

@@ -107,10 +107,25 @@ public sealed class VirtualDisplay : IAsyncDisposable
         XAuthority.Write(AuthorityFile, cookie);
         await File.WriteAllTextAsync(RulesFile, WindowRules.Create(pixelRatio: 1), ct).ConfigureAwait(false);
         await StartServerAsync(ct).ConfigureAwait(false);
-        _root = await RootWindow.OpenAsync(_number.SocketFile, cookie, _settings.WindowsChanged, ct).ConfigureAwait(false);
+        _root = await OpenRootAsync(cookie, ct).ConfigureAwait(false);
         _supervision = SuperviseManagerAsync();
         await Task.WhenAny(_root.Managed, _failed.Task).WaitAsync(ct).ConfigureAwait(false);
         if (_failed.Task.IsCompleted) throw new DisplayException(await _failed.Task.ConfigureAwait(false));
+    }
+
+    async Task<RootWindow> OpenRootAsync(byte[] cookie, CancellationToken ct)
+    {
+        try
+        {
+            return await RootWindow.OpenAsync(_number.SocketFile, cookie, _settings.WindowsChanged, ct).ConfigureAwait(false);
+        }
+        catch (DisplayException e)
+        {
+            // As a rule the server is about to die, and says why: its words are worth more than ours.
+            await Task.WhenAny(_failed.Task, Task.Delay(DisplayLimits.Stop, _time, ct)).ConfigureAwait(false);
+            if (_failed.Task.IsCompleted) throw new DisplayException(await _failed.Task.ConfigureAwait(false), e);
+            throw;
+        }
     }
 
     async Task StartServerAsync(CancellationToken ct)
@@ -124,9 +139,11 @@ public sealed class VirtualDisplay : IAsyncDisposable
         });
         ready.DisposeLocalCopyOfClientHandle();
         _ = WatchServerAsync(_server, _serverWords.Start());
-        var line = new byte[16]; // The display's number; what counts is that it comes.
-        if (await ready.ReadAsync(line, ct).ConfigureAwait(false) == 0)
-            throw new DisplayException(await _failed.Task.WaitAsync(ct).ConfigureAwait(false));
+        // Xvfb writes the number and the line's end one by one, and dies of it if the pipe is closed in between.
+        var text = new byte[16];
+        while (await ready.ReadAsync(text, ct).ConfigureAwait(false) is > 0 and var count)
+            if (text.AsSpan(0, count).Contains((byte)'\n')) return;
+        throw new DisplayException(await _failed.Task.WaitAsync(ct).ConfigureAwait(false));
     }
 
     // No sockets that other users could reach without the cookie's file; no screen saver, which would draw by itself.

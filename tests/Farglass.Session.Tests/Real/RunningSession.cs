@@ -50,7 +50,9 @@ sealed class RunningSession : IAsyncDisposable
         [.. ProcessTree.Find($"FARGLASS_SESSION={Folder}", _process.Exited.IsCompleted ? null : ProcessId)
             .Where(id => NameOf(id) == name)];
 
-    public string ReadLog(string name) => File.ReadAllText(Path.Combine(LogFolder, name));
+    /// <summary>Empty before there is such a file.</summary>
+    public string ReadLog(string name) =>
+        Path.Combine(LogFolder, name) is var file && File.Exists(file) ? File.ReadAllText(file) : "";
 
     public JsonElement Record => JsonDocument.Parse(ReadLog("session.json")).RootElement;
 
