@@ -19,13 +19,13 @@ namespace Farglass.Hosting;
 
 /// <summary>
 /// What every server of ours does alike. A role is: <see cref="CreateBuilder"/>, its own settings and services,
-/// <see cref="Build"/>, its own routes, and <see cref="ServerRun.RunAsync"/>.
+/// <see cref="Build"/>, its own routes, and <see cref="ServerRun"/>.
 /// </summary>
 public static class FarglassServer
 {
     /// <summary>
-    /// A builder with settings, console logs, Kestrel with limits, JSON as in <see cref="FarglassJson"/>, and nothing that
-    /// was not asked for.
+    /// A builder with settings, console logs, Kestrel with limits, JSON as in <see cref="FarglassJson"/>, and nothing
+    /// that was not asked for.
     /// </summary>
     /// <exception cref="SettingsException">The arguments, the file or section <c>Server</c> is wrong.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] args)
@@ -38,7 +38,8 @@ public static class FarglassServer
         builder.Services.AddSingleton<PublicAddress>();
         builder.Services.AddRouting();
         builder.Services.AddMetrics();
-        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // The middleware answers.
+        // The middleware answers.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(options => FarglassJson.Apply(options.SerializerOptions));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = HostingLimits.StopTime);
         if (settings.EndWithParent) AddParentWatch(builder);
@@ -81,7 +82,8 @@ public static class FarglassServer
             }
 
             if (listen.Address is { } address) kestrel.Listen(address, listen.Port, Endpoint);
-            else if (listen.Port == 0) kestrel.Listen(IPAddress.Loopback, 0, Endpoint); // Two addresses cannot share a port not yet known.
+            // Two addresses cannot share a port not yet known.
+            else if (listen.Port == 0) kestrel.Listen(IPAddress.Loopback, 0, Endpoint);
             else kestrel.ListenLocalhost(listen.Port, Endpoint);
         });
     }

@@ -4,8 +4,8 @@ namespace Farglass.Hosting;
 public static class HostingLimits
 {
     /// <summary>
-    /// The longest request that makes sense is an application's definition: 100 arguments of 4 KiB, 100 variables and an
-    /// icon of 64 KiB. A server that takes less says so at its endpoint.
+    /// The longest request that makes sense is an application's definition: 100 arguments of 4 KiB, 100 variables and
+    /// an icon of 64 KiB. A server that takes less says so at its endpoint.
     /// </summary>
     public const int RequestBodyBytesMax = 1024 * 1024;
 

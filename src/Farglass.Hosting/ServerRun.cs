@@ -9,23 +9,32 @@ using Microsoft.Extensions.Logging;
 
 namespace Farglass.Hosting;
 
-/// <summary>Runs a server from its first line to its last, and turns a start that fails into one line and an exit code.</summary>
+/// <summary>
+/// Runs a server from its first line to its last, and turns a start that fails into one line and an exit code.
+/// </summary>
 public static partial class ServerRun
 {
-    /// <summary>Exit code of a start that failed by a setting, a port in use, or a database that cannot be used.</summary>
+    /// <summary>
+    /// Exit code of a start that failed by a setting, a port in use, or a database that cannot be used.
+    /// </summary>
     public const int CannotStart = 2;
 
     /// <param name="role">As on the command line: <c>service</c>.</param>
     /// <param name="build">Puts the server together.</param>
     /// <param name="stopping">Stops it in order, as SIGTERM and Ctrl-C do.</param>
-    public static async Task<int> RunAsync(string role, Func<WebApplication> build, CancellationToken stopping)
+    public static Task<int> RunAsync(string role, Func<WebApplication> build, CancellationToken stopping) =>
+        RunAsync(role, build, Console.Error, stopping);
+
+    internal static async Task<int> RunAsync(
+        string role, Func<WebApplication> build, TextWriter errors, CancellationToken stopping)
     {
         try
         {
             await using var app = build();
             await app.StartAsync(stopping);
             var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServerRun).FullName!);
-            Log.Started(logger, role, app.Urls.FirstOrDefault() ?? "", app.Services.GetRequiredService<PublicAddress>().Url);
+            Log.Started(logger, role, app.Urls.FirstOrDefault() ?? "",
+                app.Services.GetRequiredService<PublicAddress>().Url);
             await app.WaitForShutdownAsync(stopping);
             Log.Stopped(logger, role);
             return 0;
@@ -36,7 +45,7 @@ public static partial class ServerRun
         }
         catch (Exception fault) when (WordsFor(fault) is { } words)
         {
-            await Console.Error.WriteLineAsync($"farglass {role} cannot start: {words.ReplaceLineEndings(" ")}");
+            await errors.WriteLineAsync($"farglass {role} cannot start: {words.ReplaceLineEndings(" ")}");
             return CannotStart;
         }
     }
@@ -45,7 +54,8 @@ public static partial class ServerRun
     static string? WordsFor(Exception fault) => fault switch
     {
         SettingsException or StorageException => fault.Message,
-        AddressInUseException or IOException { InnerException: AddressInUseException } => $"Server:Url: {fault.Message}",
+        AddressInUseException or IOException { InnerException: AddressInUseException } =>
+            $"Server:Url: {fault.Message}",
         SocketException => $"Server:Url: {fault.Message}",
         _ => null,
     };

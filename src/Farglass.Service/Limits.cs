@@ -3,11 +3,15 @@ namespace Farglass.Service;
 /// <summary>Every bound in the streaming service, with the reason for it.</summary>
 static class Limits
 {
-    /// <summary>A page of a list: what a person scrolls through, and what one answer can hold without being slow.</summary>
+    /// <summary>
+    /// A page of a list: what a person scrolls through, and what one answer can hold without being slow.
+    /// </summary>
     public const int PageDefault = 50;
     public const int PageMax = 200;
 
-    /// <summary>Places of one host. A session takes about half a core: this is far beyond any machine there is.</summary>
+    /// <summary>
+    /// Places of one host. A session takes about half a core: this is far beyond any machine there is.
+    /// </summary>
     public const int PlacesPerHostMax = 1_000;
 
     /// <summary>Twice its places: a host repeats sessions that have ended until an answer came.</summary>
@@ -37,7 +41,9 @@ static class Limits
 
     public static readonly TimeSpan ReaperPeriod = TimeSpan.FromSeconds(1);
 
-    /// <summary>A transaction that lost against another is done again. More than once needs bad luck, more than this a bug.</summary>
+    /// <summary>
+    /// A transaction that lost against another is done again. More than once needs bad luck, more than this a bug.
+    /// </summary>
     public const int TransactionTriesMax = 5;
 
     /// <summary>Sessions end all the time; asking every few seconds finds a free place soon enough.</summary>

@@ -31,18 +31,23 @@ static class Rules
     public static void RequireUrl(this FieldErrors errors, string field, string? url)
     {
         var fits = url is not null && url.Length <= ProtocolLimits.UrlLengthMax && !url.Any(char.IsControl)
-            && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0;
-        errors.Require(fits, field, $"must be an http or https URL of at most {ProtocolLimits.UrlLengthMax} characters.");
+            && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            && uri.UserInfo.Length == 0;
+        errors.Require(
+            fits, field, $"must be an http or https URL of at most {ProtocolLimits.UrlLengthMax} characters.");
     }
 
     public static void RequireBytes(this FieldErrors errors, string field, string? text, int bytesMax)
     {
-        var fits = text is null || (Encoding.UTF8.GetByteCount(text) <= bytesMax && !text.Contains('\0', StringComparison.Ordinal));
+        var fits = text is null
+            || (Encoding.UTF8.GetByteCount(text) <= bytesMax && !text.Contains('\0', StringComparison.Ordinal));
         errors.Require(fits, field, $"must be at most {bytesMax} bytes of UTF-8, without NUL.");
     }
 }
 
-/// <summary>Pages of lists: a cursor is the last id that was shown, so that nothing is shown twice when things come and go.</summary>
+/// <summary>
+/// Pages of lists: a cursor is the last id that was shown, so that nothing is shown twice when things come and go.
+/// </summary>
 static class Paging
 {
     public static bool TryRead(int? limit, out int size, [NotNullWhen(false)] out Refusal? refusal)

@@ -26,7 +26,8 @@ public static class ServiceRole
         builder.AddSettings<HostSettings>("Hosts");
         builder.AddSettings<BootstrapSettings>("Bootstrap");
         builder.AddStorage(typeof(ServiceRole).Assembly);
-        builder.AddOpenApiDocument("Farglass streaming service", "Applications, hosts, sessions, and the URLs that lead to them.");
+        builder.AddOpenApiDocument(
+            "Farglass streaming service", "Applications, hosts, sessions, and the URLs that lead to them.");
         AddKeys(builder.Services);
         AddSessions(builder.Services);
         adjust?.Invoke(builder);

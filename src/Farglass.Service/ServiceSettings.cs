@@ -39,7 +39,9 @@ sealed class HostSettings : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (HeartbeatSeconds * 2 > LeaseSeconds)
-            yield return new("must be at most half of Hosts:LeaseSeconds, or one lost report loses the host.", [nameof(HeartbeatSeconds)]);
+            yield return new(
+                "must be at most half of Hosts:LeaseSeconds, or one lost report loses the host.",
+                [nameof(HeartbeatSeconds)]);
     }
 }
 
@@ -49,7 +51,7 @@ sealed class BootstrapSettings : IValidatableObject
     // 32 characters of base64url are 192 bits: nobody types that, so nobody chose it either.
     const int LengthMin = 32;
 
-    [Description("A key with the scope `Sessions`: what an entitlement service needs. A new value replaces the old one.")]
+    [Description("A key with the scope `Sessions`, for an entitlement service. A new value replaces the old one.")]
     public string? ApiKey { get; set; }
 
     [Description("A key with all scopes. A new value replaces the old one.")]
@@ -60,8 +62,14 @@ sealed class BootstrapSettings : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (name, secret) in new[] { (nameof(ApiKey), ApiKey), (nameof(AdminKey), AdminKey), (nameof(JoinToken), JoinToken) })
-            if (secret is not null && (secret.Length < LengthMin || secret.Any(c => c is <= ' ' or > '~')))
-                yield return new($"must be at least {LengthMin} characters, with no spaces, and random.", [name]);
+        if (Guessable(ApiKey)) yield return Wrong(nameof(ApiKey));
+        if (Guessable(AdminKey)) yield return Wrong(nameof(AdminKey));
+        if (Guessable(JoinToken)) yield return Wrong(nameof(JoinToken));
     }
+
+    static bool Guessable(string? secret) =>
+        secret is not null && (secret.Length < LengthMin || secret.Any(c => c is <= ' ' or > '~'));
+
+    static ValidationResult Wrong(string name) =>
+        new($"must be at least {LengthMin} characters, with no spaces, and random.", [name]);
 }

@@ -1,13 +1,15 @@
 using System.Reflection;
 using Farglass.Hosting.Problems;
 using Farglass.Protocol.Rest;
+using Farglass.Testing;
 
 namespace Farglass.Hosting.Tests;
 
 public sealed class ProblemKindTests
 {
     static IReadOnlyList<string> Codes { get; } =
-        [.. typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        [.. typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(
+            field => (string)field.GetRawConstantValue()!)];
 
     [Fact]
     public void Every_code_has_a_kind_and_every_kind_has_a_code() =>
@@ -15,5 +17,15 @@ public sealed class ProblemKindTests
 
     [Fact]
     public void What_may_be_tried_again_is_not_the_callers_fault() =>
-        Assert.All(ProblemKind.Every.Where(kind => kind.Retry), kind => Assert.True(kind.Status is 429 or >= 500, kind.Code));
+        Assert.All(ProblemKind.Every.Where(kind => kind.Retry), kind =>
+            Assert.True(kind.Status is 429 or >= 500, kind.Code));
+
+    [Fact]
+    public void Every_code_is_explained_to_operators_with_its_status()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root.FullName, "docs", "operations", "problems.md"));
+
+        Assert.All(ProblemKind.Every, kind => Assert.Contains(
+            $"### `{kind.Code}` ({kind.Status}{(kind.Retry ? ", retry" : "")})\n", page, StringComparison.Ordinal));
+    }
 }

@@ -15,9 +15,11 @@ sealed class RunningServer : IAsyncDisposable
     public HttpClient Client { get; private set; } = null!;
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<RunningServer> StartAsync(Action<WebApplicationBuilder>? adjust = null, params string[] args)
+    public static async Task<RunningServer> StartAsync(
+        Action<WebApplicationBuilder>? adjust = null, params string[] args)
     {
-        var builder = FarglassServer.CreateBuilder(["--Server:Url=http://127.0.0.1:0", .. args]);
+        var builder = FarglassServer.CreateBuilder(
+            ["--Server:Url=http://127.0.0.1:0", "--Server:LogLevel=Critical", .. args]);
         adjust?.Invoke(builder);
         var server = new RunningServer(builder.Build(Map));
         await server._app.StartAsync(TestContext.Current.CancellationToken);
@@ -28,7 +30,9 @@ sealed class RunningServer : IAsyncDisposable
     static void Map(WebApplication app)
     {
         app.MapGet("/hello", () => "hello");
-        app.MapGet("/secret/{token}", (string token) => token.Length == 0 ? "" : throw new InvalidOperationException("p4ssw0rd"));
+        app.MapGet("/secret/{token}", (string token) => token.Length == 0
+            ? ""
+            : throw new InvalidOperationException("p4ssw0rd"));
         app.MapGet("/number", (int number) => number);
         app.MapPost("/notes", (Note note) => TypedResults.Ok(note));
         app.MapGet("/late", async (HttpContext context) =>

@@ -31,7 +31,8 @@ public sealed class OpeningTests : IAsyncLifetime
         var answer = await BrowseAsync(grant);
 
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        Assert.StartsWith($"{host.Url}/s/{grant.Id}#ticket=", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{host.Url}/s/{grant.Id}#ticket=", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.Empty(answer.Headers.Location.Query);
         Assert.True(answer.Headers.CacheControl?.NoStore);
         Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
@@ -113,7 +114,8 @@ public sealed class OpeningTests : IAsyncLifetime
         await _service.Admin.PostAsync("/v1/applications/terminal/archive", null, Ct);
 
         await RefusedAsync(await _service.Stranger.GetAsync(PathOf(waiting), Ct), 410, "application_archived");
-        await RefusedAsync(await _service.RequestSessionAsync(new(ApplicationId.Parse("terminal"))), 410, "application_archived");
+        await RefusedAsync(
+            await _service.RequestSessionAsync(new(ApplicationId.Parse("terminal"))), 410, "application_archived");
         Assert.Equal(SessionState.Active, (await _service.SessionAsync(running.Id)).State);
     }
 
@@ -194,7 +196,8 @@ public sealed class OpeningTests : IAsyncLifetime
     public async Task A_refused_browser_gets_a_page_that_leads_back_to_where_it_came_from()
     {
         var grant = await ReadAsync<SessionGrant>(
-            await _service.RequestSessionAsync(new(ApplicationId.Parse("terminal"), ReturnUrl: "https://portal.example/?a=1&b=2")),
+            await _service.RequestSessionAsync(
+                new(ApplicationId.Parse("terminal"), ReturnUrl: "https://portal.example/?a=1&b=2")),
             HttpStatusCode.Created);
 
         var answer = await BrowseAsync(grant);

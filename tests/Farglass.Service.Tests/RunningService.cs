@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Farglass.Service.Tests;
 
-/// <summary>The service as it is, on a real port and a SQLite file of its own, with a clock that the test moves.</summary>
+/// <summary>
+/// The service as it is, on a real port and a SQLite file of its own, with a clock that the test moves.
+/// </summary>
 sealed class RunningService : IAsyncDisposable
 {
     public const string ApiKey = "fgk_test-sessions-key-0123456789abcdefghij";
@@ -45,22 +47,33 @@ sealed class RunningService : IAsyncDisposable
         return StartAsync(new ManualTimeProvider(), folder, Path.Combine(folder, "service.db"), args);
     }
 
+    /// <summary>With the reaper running by itself.</summary>
+    public static Task<RunningService> StartWithReaperAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("farglass-service-").FullName;
+        return StartAsync(new ManualTimeProvider(), folder, Path.Combine(folder, "service.db"), [], reaps: true);
+    }
+
     /// <summary>A second instance on the same database.</summary>
     public static Task<RunningService> StartBesideAsync(RunningService first, params string[] args) =>
         StartAsync(first.Clock, folder: null, first.DatabaseFile, args);
 
-    static async Task<RunningService> StartAsync(ManualTimeProvider clock, string? folder, string file, string[] args)
+    static async Task<RunningService> StartAsync(
+        ManualTimeProvider clock, string? folder, string file, string[] args, bool reaps = false)
     {
         string[] all =
         [
             "--Server:Url=http://127.0.0.1:0", "--Server:LogLevel=Warning", $"--Storage:File={file}",
-            $"--Bootstrap:ApiKey={ApiKey}", $"--Bootstrap:AdminKey={AdminKey}", $"--Bootstrap:JoinToken={JoinToken}", .. args,
+            $"--Bootstrap:ApiKey={ApiKey}", $"--Bootstrap:AdminKey={AdminKey}", $"--Bootstrap:JoinToken={JoinToken}",
+            .. args,
         ];
         var app = ServiceRole.Build(all, builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
             // The test says when the reaper passes, so that it knows what has been seen.
-            builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(Service.Sessions.ReaperLoop)));
+            if (reaps) return;
+            builder.Services.Remove(
+                builder.Services.Single(service => service.ImplementationType == typeof(Service.Sessions.ReaperLoop)));
         });
         await app.StartAsync(Ct);
         var service = new RunningService(app, clock, folder, file);
@@ -77,10 +90,12 @@ sealed class RunningService : IAsyncDisposable
         return client;
     }
 
-    public async Task<ApplicationView> AddApplicationAsync(string id = "terminal", Func<ApplicationDefinition, ApplicationDefinition>? with = null)
+    public async Task<ApplicationView> AddApplicationAsync(
+        string id = "terminal", Func<ApplicationDefinition, ApplicationDefinition>? with = null)
     {
         var definition = new ApplicationDefinition(id, "xterm", ApplicationId.Parse(id));
-        var answer = await Admin.PostAsJsonAsync("/v1/applications", with?.Invoke(definition) ?? definition, FarglassJson.Options, Ct);
+        var answer = await Admin.PostAsJsonAsync(
+            "/v1/applications", with?.Invoke(definition) ?? definition, FarglassJson.Options, Ct);
         return await ReadAsync<ApplicationView>(answer, HttpStatusCode.Created);
     }
 
@@ -88,7 +103,8 @@ sealed class RunningService : IAsyncDisposable
     {
         using var joining = ClientWith(JoinToken);
         var answer = await joining.PostAsJsonAsync(
-            "/v1/hosts", new HostRegistration(name, $"https://{name}.example", places, "1.0"), FarglassJson.Options, Ct);
+            "/v1/hosts", new HostRegistration(name, $"https://{name}.example", places, "1.0"), FarglassJson.Options,
+            Ct);
         var registered = await ReadAsync<HostRegistered>(answer, HttpStatusCode.Created);
         return new(registered, $"https://{name}.example", places, ClientWith(registered.HostToken));
     }
@@ -115,7 +131,8 @@ sealed class RunningService : IAsyncDisposable
 
     public async Task<SessionView> TerminateAsync(SessionId id, TerminateCause cause = TerminateCause.Operator) =>
         await ReadAsync<SessionView>(
-            await Sessions.PostAsJsonAsync($"/v1/sessions/{id}/terminate", new TerminateRequest(cause), FarglassJson.Options, Ct),
+            await Sessions.PostAsJsonAsync(
+                $"/v1/sessions/{id}/terminate", new TerminateRequest(cause), FarglassJson.Options, Ct),
             HttpStatusCode.OK);
 
     /// <summary>Lets time pass and waits until the service has seen to what ran out.</summary>
@@ -149,6 +166,7 @@ sealed class RunningService : IAsyncDisposable
         Sessions.Dispose();
         Admin.Dispose();
         Stranger.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         if (_folder is not null) Directory.Delete(_folder, recursive: true);
     }
@@ -163,7 +181,8 @@ sealed record TestHost(HostRegistered Registered, string Url, int Places, HttpCl
         await RunningService.ReadAsync<HeartbeatAnswer>(await SendAsync(reports), HttpStatusCode.OK);
 
     public Task<HttpResponseMessage> SendAsync(params IReadOnlyList<SessionReport> reports) => Client.PostAsJsonAsync(
-        $"/v1/hosts/{Id}/heartbeat", new Heartbeat(Url, Places, reports), FarglassJson.Options, TestContext.Current.CancellationToken);
+        $"/v1/hosts/{Id}/heartbeat", new Heartbeat(Url, Places, reports), FarglassJson.Options,
+        TestContext.Current.CancellationToken);
 
     public Task<HttpResponseMessage> OrderAsync(SessionId session) =>
         Client.GetAsync($"/v1/hosts/{Id}/sessions/{session}", TestContext.Current.CancellationToken);

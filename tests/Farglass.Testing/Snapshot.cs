@@ -27,7 +27,20 @@ public static class Snapshot
         if (expected == actual) return;
         var (was, now) = FirstDifference(expected.Split('\n'), actual.Split('\n'));
         throw new InvalidOperationException(
-            $"{path} is not what it was. Expected '{was}', got '{now}'. If that is right: FARGLASS_UPDATE_SNAPSHOTS=1 ./test");
+            $"{path} is not what it was. Expected '{was}', got '{now}'. "
+            + "If that is right: FARGLASS_UPDATE_SNAPSHOTS=1 ./test");
+    }
+
+    /// <summary>
+    /// The same for a part of a page, between <c>&lt;!-- begin name --&gt;</c> and <c>&lt;!-- end name --&gt;</c>.
+    /// </summary>
+    public static void MatchPart(string path, string name, string text, [CallerFilePath] string source = "")
+    {
+        var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(source)!, path)).ReplaceLineEndings("\n");
+        var (begin, end) = ($"<!-- begin {name} -->\n", $"<!-- end {name} -->");
+        var (from, to) = (page.IndexOf(begin, StringComparison.Ordinal), page.IndexOf(end, StringComparison.Ordinal));
+        if (from < 0 || to < from) throw new InvalidOperationException($"{path} has no part '{name}'.");
+        Match(path, $"{page[..(from + begin.Length)]}\n{text.ReplaceLineEndings("\n")}\n{page[to..]}", source);
     }
 
     static (string Was, string Now) FirstDifference(string[] expected, string[] actual)

@@ -20,7 +20,8 @@ public sealed record HealthReport(string Status, IReadOnlyDictionary<string, str
 public static partial class HealthEndpoints
 {
     public static void AddReadiness(
-        this WebApplicationBuilder builder, string name, Func<IServiceProvider, CancellationToken, Task<string?>> problem) =>
+        this WebApplicationBuilder builder, string name,
+        Func<IServiceProvider, CancellationToken, Task<string?>> problem) =>
         builder.Services.AddSingleton(new ReadinessCheck(name, problem));
 
     internal static void MapHealth(this IEndpointRouteBuilder routes)
@@ -31,7 +32,8 @@ public static partial class HealthEndpoints
     }
 
     static async Task<IResult> ReadyAsync(
-        IEnumerable<ReadinessCheck> checks, IServiceProvider services, TimeProvider time, ILoggerFactory loggers, HttpContext context)
+        IEnumerable<ReadinessCheck> checks, IServiceProvider services, TimeProvider time, ILoggerFactory loggers,
+        HttpContext context)
     {
         var logger = loggers.CreateLogger(typeof(HealthEndpoints).FullName!);
         var words = new Dictionary<string, string>();
@@ -40,7 +42,8 @@ public static partial class HealthEndpoints
         var ready = words.Values.All(word => word == "ok");
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
-            new HealthReport(ready ? "ready" : "not_ready", words), FarglassJson.Options, statusCode: ready ? 200 : 503);
+            new HealthReport(ready ? "ready" : "not_ready", words), FarglassJson.Options,
+            statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     static async Task<string?> AskAsync(

@@ -20,7 +20,8 @@ static partial class RequestLog
         {
             var started = time.GetTimestamp();
             await next(context);
-            Log.Answered(logger, context.Request.Method, ProblemMiddleware.RouteOf(context), context.Response.StatusCode,
+            Log.Answered(
+                logger, context.Request.Method, ProblemMiddleware.RouteOf(context), context.Response.StatusCode,
                 time.GetElapsedTime(started).TotalMilliseconds);
         });
     }
@@ -29,6 +30,7 @@ static partial class RequestLog
     static partial class Log
     {
         [LoggerMessage(1020, LogLevel.Debug, "{Method} {Route} answered {Status} in {Milliseconds:0.0} ms.")]
-        public static partial void Answered(ILogger logger, string method, string route, int status, double milliseconds);
+        public static partial void Answered(
+            ILogger logger, string method, string route, int status, double milliseconds);
     }
 }

@@ -14,7 +14,8 @@ static class DescribedOperations
     public static void Describe(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
         var codes = metadata.OfType<RefusesMetadata>().SelectMany(refuses => refuses.Codes).ToHashSet();
-        if (operation.RequestBody is not null || operation.Parameters is { Count: > 0 }) codes.Add(ProblemCodes.InvalidRequest);
+        if (operation.RequestBody is not null || operation.Parameters is { Count: > 0 })
+            codes.Add(ProblemCodes.InvalidRequest);
         if (!metadata.OfType<IAllowAnonymous>().Any())
         {
             codes.Add(ProblemCodes.NotAuthenticated);
@@ -32,7 +33,8 @@ static class DescribedOperations
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema] = Problem();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-        document.Components.SecuritySchemes[BearerScheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
+        document.Components.SecuritySchemes[BearerScheme] =
+            new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" };
     }
 
     static OpenApiResponse Response(IEnumerable<string> codes, OpenApiDocument document) => new()

@@ -17,18 +17,20 @@ public static class OpenApiSetup
             });
             options.AddOperationTransformer((operation, context, _) =>
             {
-                DescribedOperations.Describe(operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
+                DescribedOperations.Describe(
+                    operation, context.Description.ActionDescriptor.EndpointMetadata, context.Document!);
                 return Task.CompletedTask;
             });
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info = new OpenApiInfo { Title = title, Version = "v1", Description = description };
-                document.Servers = []; // Relative to where it was read: a name of its own would be wrong behind a proxy.
+                // Relative to where it was read: a name of its own would be wrong behind a proxy.
+                document.Servers = [];
                 DescribedOperations.AddComponents(document);
                 return Task.CompletedTask;
             });
         });
 
     public static void MapOpenApiDocument(this WebApplication app) =>
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapOpenApi("/openapi/v1.json").AllowAnonymous();
 }

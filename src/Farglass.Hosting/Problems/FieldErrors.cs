@@ -2,7 +2,9 @@ using Farglass.Protocol.Rest;
 
 namespace Farglass.Hosting.Problems;
 
-/// <summary>Collects what is wrong with a request, field by field, so that a caller can mend all of it at once.</summary>
+/// <summary>
+/// Collects what is wrong with a request, field by field, so that a caller can mend all of it at once.
+/// </summary>
 public sealed class FieldErrors
 {
     readonly Dictionary<string, List<string>> _errors = [];

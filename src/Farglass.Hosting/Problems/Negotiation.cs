@@ -3,7 +3,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Farglass.Hosting.Problems;
 
-/// <summary>What a client would like to read. Only what it names counts: <c>*/*</c> asks for nothing in particular.</summary>
+/// <summary>
+/// What a client would like to read. Only what it names counts: <c>*/*</c> asks for nothing in particular.
+/// </summary>
 public static class Negotiation
 {
     /// <summary>A browser that shows the answer to a person: it names HTML, and wants JSON no more than that.</summary>

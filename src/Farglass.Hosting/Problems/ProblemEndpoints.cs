@@ -6,8 +6,11 @@ namespace Farglass.Hosting.Problems;
 
 public static class ProblemEndpoints
 {
-    /// <summary>Says in OpenAPI which problems an endpoint answers with. Those that any request may meet need not be named.</summary>
-    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params string[] codes) where TBuilder : IEndpointConventionBuilder =>
+    /// <summary>
+    /// Says in OpenAPI which problems an endpoint answers with. Those that any request may meet need not be named.
+    /// </summary>
+    public static TBuilder Refuses<TBuilder>(this TBuilder endpoint, params string[] codes)
+        where TBuilder : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new RefusesMetadata(codes));
 
     /// <summary>The <c>type</c> of a problem document is an address; this is what stands there.</summary>
@@ -34,10 +37,9 @@ public static class ProblemEndpoints
 
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             httpContext.Response.Headers.ContentSecurityPolicy = ProblemPage.ContentSecurityPolicy;
+            var advice = document.Retry ? "Trying again may help." : "Trying again with nothing changed does not help.";
             await httpContext.Response.WriteAsync(
-                ProblemPage.Render(document, document.Retry ? "Trying again may help." : "Trying again with nothing changed does not help.",
-                    mayReload: false, returnUrl: null),
-                httpContext.RequestAborted);
+                ProblemPage.Render(document, advice, mayReload: false, returnUrl: null), httpContext.RequestAborted);
         }
     }
 }

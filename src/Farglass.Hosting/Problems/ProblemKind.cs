@@ -32,17 +32,22 @@ public sealed record ProblemKind(string Code, int Status, bool Retry, string Tit
         _ => ProblemCodes.InvalidRequest,
     });
 
-    static IEnumerable<ProblemKind> Kinds() => [.. Common(), .. Opening(), .. Administering(), .. Entitling(), .. Viewing()];
+    static IEnumerable<ProblemKind> Kinds() =>
+        [.. Common(), .. Opening(), .. Administering(), .. Entitling(), .. Viewing()];
 
     static IEnumerable<ProblemKind> Common() =>
     [
-        new(ProblemCodes.InvalidRequest, 400, false, "That request is not valid", "Check what was sent and send it corrected."),
-        new(ProblemCodes.NotAuthenticated, 401, false, "You are not signed in", "Sign in, or send a key that is valid."),
+        new(ProblemCodes.InvalidRequest, 400, false, "That request is not valid",
+            "Check what was sent and send it corrected."),
+        new(ProblemCodes.NotAuthenticated, 401, false, "You are not signed in",
+            "Sign in, or send a key that is valid."),
         new(ProblemCodes.Forbidden, 403, false, "You may not do that", "Ask an administrator for the right to do it."),
         new(ProblemCodes.NotFound, 404, false, "There is nothing here", "Check the address."),
-        new(ProblemCodes.MethodNotAllowed, 405, false, "That cannot be done here", "Use one of the methods that the answer allows."),
+        new(ProblemCodes.MethodNotAllowed, 405, false, "That cannot be done here",
+            "Use one of the methods that the answer allows."),
         new(ProblemCodes.TooLarge, 413, false, "That is too large", "Send less."),
-        new(ProblemCodes.UnsupportedMediaType, 415, false, "That format is not understood", "Send JSON, as application/json."),
+        new(ProblemCodes.UnsupportedMediaType, 415, false, "That format is not understood",
+            "Send JSON, as application/json."),
         new(ProblemCodes.TooManyRequests, 429, true, "Too many requests", "Wait a moment and try again."),
         new(ProblemCodes.ServerFault, 500, true, "Something went wrong here",
             "It is not your fault. Try again in a moment; if it stays, tell your administrator."),
@@ -70,7 +75,8 @@ public sealed record ProblemKind(string Code, int Status, bool Retry, string Tit
         new(ProblemCodes.ApplicationNotFound, 404, false, "There is no such application", "Check its id."),
         new(ProblemCodes.ApplicationArchived, 410, false, "This application is no longer offered",
             "Ask your administrator whether it comes back."),
-        new(ProblemCodes.ApplicationExists, 409, false, "An application with this id exists", "Choose another id, or change that one."),
+        new(ProblemCodes.ApplicationExists, 409, false, "An application with this id exists",
+            "Choose another id, or change that one."),
         new(ProblemCodes.ApplicationInUse, 409, false, "This application has running sessions",
             "Archive it and wait until its sessions have ended, or end them."),
         new(ProblemCodes.SessionNotFound, 404, false, "There is no such session", "Check its id."),
@@ -84,8 +90,10 @@ public sealed record ProblemKind(string Code, int Status, bool Retry, string Tit
 
     static IEnumerable<ProblemKind> Entitling() =>
     [
-        new(ProblemCodes.NotEntitled, 403, false, "You may not use this application", "Ask your administrator for access."),
-        new(ProblemCodes.SessionRunning, 409, false, "A session of yours is still running", "Resume it, or end it first."),
+        new(ProblemCodes.NotEntitled, 403, false, "You may not use this application",
+            "Ask your administrator for access."),
+        new(ProblemCodes.SessionRunning, 409, false, "A session of yours is still running",
+            "Resume it, or end it first."),
         new(ProblemCodes.ServiceUnavailable, 503, true, "The service is not available", "Try again in a moment."),
         new(ProblemCodes.UserNotFound, 404, false, "There is no such user", "Check the name."),
         new(ProblemCodes.GroupNotFound, 404, false, "There is no such group", "Check the name."),

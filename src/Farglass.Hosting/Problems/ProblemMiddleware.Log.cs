@@ -8,6 +8,7 @@ partial class ProblemMiddleware
     static partial class Log
     {
         [LoggerMessage(1000, LogLevel.Error, "{Method} {Route} failed; the client was told {Reference}.")]
-        public static partial void Fault(ILogger logger, Exception fault, string method, string route, string reference);
+        public static partial void Fault(
+            ILogger logger, Exception fault, string method, string route, string reference);
     }
 }

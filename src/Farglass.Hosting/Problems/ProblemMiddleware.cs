@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Farglass.Hosting.Problems;
 
-/// <summary>Whatever fails further in leaves as a problem document: refused, unreadable, or broken on our side.</summary>
+/// <summary>
+/// Whatever fails further in leaves as a problem document: refused, unreadable, or broken on our side.
+/// </summary>
 sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -27,7 +29,8 @@ sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMidd
         {
             Log.Fault(logger, fault, context.Request.Method, RouteOf(context), context.TraceIdentifier);
             await WriteAsync(context, new(
-                ProblemCodes.ServerFault, $"The request could not be answered. The log has more, under {context.TraceIdentifier}."));
+                ProblemCodes.ServerFault,
+                $"The request could not be answered. The log has more, under {context.TraceIdentifier}."));
             return;
         }
 

@@ -7,9 +7,11 @@ namespace Farglass.Hosting.Problems;
 /// <summary>What a person sees in place of a problem document: what happened, and whether trying again helps.</summary>
 public static class ProblemPage
 {
-    /// <summary>Nothing is loaded, nothing runs, and no other page may frame it; the one style sheet is named by its hash.</summary>
+    /// <summary>
+    /// Nothing is loaded, nothing runs, and no other page may frame it; the one style sheet is named by its hash.
+    /// </summary>
     public static string ContentSecurityPolicy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
+        $"default-src 'none'; style-src 'sha256-{StyleHash()}'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static string Render(ProblemDocument problem, string advice, bool mayReload, string? returnUrl)
@@ -65,31 +67,61 @@ public static class ProblemPage
         html.Append("</p>\n");
     }
 
+    static string StyleHash() => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
+
     static string Text(string text) => HtmlEncoder.Default.Encode(text);
 
     const string Logo = """
-        <svg viewBox="0 0 32 32" width="28" height="28" fill="none" stroke="currentColor" stroke-width="2.5" stroke-linecap="round" aria-hidden="true"><circle cx="14" cy="14" r="9.5"/><path d="M21 21l7 7"/><path d="M9.5 14.5a5 5 0 0 1 4-5"/></svg>
+        <svg viewBox="0 0 32 32" width="28" height="28" fill="none" stroke="currentColor" stroke-width="2.5"
+          stroke-linecap="round" aria-hidden="true">
+        <circle cx="14" cy="14" r="9.5"/><path d="M21 21l7 7"/><path d="M9.5 14.5a5 5 0 0 1 4-5"/></svg>
         """;
 
     const string Style = """
-        :root{--bg:#f5f7f8;--surface:#fff;--text:#14212b;--muted:#566572;--line:#dde4e8;--accent:#0b6e75;--on-accent:#fff}
-        @media (prefers-color-scheme:dark){:root{--bg:#0e1519;--surface:#172127;--text:#e8eef1;--muted:#9badb8;--line:#2a3840;--accent:#4fc3c9;--on-accent:#06282b}}
-        *{box-sizing:border-box}
-        body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:24px;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,sans-serif}
-        main{width:100%;max-width:520px;padding:40px;background:var(--surface);border:1px solid var(--line);border-radius:10px}
-        .brand{display:flex;align-items:center;gap:8px;margin:0 0 32px;color:var(--accent);font-weight:600}
-        h1{margin:0 0 16px;font-size:28px;line-height:1.2;letter-spacing:-.01em;text-wrap:balance}
-        p{margin:0 0 8px}
-        .detail{font-size:18px}
-        p,li{overflow-wrap:anywhere}
-        .detail+p{color:var(--muted)}
-        ul{margin:16px 0;padding:0 0 0 20px}
-        code{font:14px ui-monospace,monospace}
-        .actions{display:flex;flex-wrap:wrap;gap:8px;margin:24px 0 0}
-        a{display:inline-block;padding:12px 24px;border-radius:10px;border:1px solid var(--accent);color:var(--accent);font-weight:600;text-decoration:none}
-        a.main{background:var(--accent);color:var(--on-accent)}
-        a:focus-visible{outline:3px solid var(--accent);outline-offset:3px}
-        .code{margin:32px 0 0;padding-top:16px;border-top:1px solid var(--line);color:var(--muted);font-size:14px}
-        @media (max-width:480px){body{padding:0;place-items:stretch;background:var(--surface)}main{max-width:none;border:0;border-radius:0;padding:32px 24px}.actions a{flex:1;text-align:center}}
+        :root {
+          --bg: #f5f7f8; --surface: #ffffff; --text: #14212b; --muted: #566572; --line: #dde4e8;
+          --accent: #0b6e75; --on-accent: #ffffff;
+        }
+        @media (prefers-color-scheme: dark) {
+          :root {
+            --bg: #0e1519; --surface: #172127; --text: #e8eef1; --muted: #9badb8; --line: #2a3840;
+            --accent: #4fc3c9; --on-accent: #06282b;
+          }
+        }
+        * { box-sizing: border-box; }
+        body {
+          display: grid; place-items: center; min-height: 100vh; min-height: 100dvh; margin: 0; padding: 24px;
+          background: var(--bg); color: var(--text); font: 16px/1.5 system-ui, sans-serif;
+        }
+        main {
+          width: 100%; max-width: 520px; padding: 40px;
+          background: var(--surface); border: 1px solid var(--line); border-radius: 10px;
+        }
+        .brand {
+          display: flex; align-items: center; gap: 8px; margin: 0 0 32px; color: var(--accent); font-weight: 600;
+        }
+        h1 { margin: 0 0 16px; font-size: 28px; line-height: 1.2; letter-spacing: -.01em; text-wrap: balance; }
+        p { margin: 0 0 8px; }
+        p, li { overflow-wrap: anywhere; }
+        ul { margin: 16px 0; padding: 0 0 0 20px; }
+        code { font: 14px ui-monospace, monospace; }
+        .detail { font-size: 18px; }
+        .detail + p { color: var(--muted); }
+        .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 24px 0 0; }
+        a {
+          display: inline-block; padding: 12px 24px; border: 1px solid var(--accent); border-radius: 10px;
+          color: var(--accent); font-weight: 600; text-decoration: none;
+        }
+        a.main { background: var(--accent); color: var(--on-accent); }
+        a:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+        .code {
+          margin: 32px 0 0; padding-top: 16px; border-top: 1px solid var(--line);
+          color: var(--muted); font-size: 14px;
+        }
+        @media (max-width: 480px) {
+          body { place-items: stretch; padding: 0; background: var(--surface); }
+          main { max-width: none; padding: 32px 24px; border: 0; border-radius: 0; }
+          .actions a { flex: 1; text-align: center; }
+        }
         """;
 }

@@ -6,7 +6,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Farglass.Hosting.Problems;
 
-/// <summary>The one place where a refusal becomes HTTP: a page for a browser, a problem document for everything else.</summary>
+/// <summary>
+/// The one place where a refusal becomes HTTP: a page for a browser, a problem document for everything else.
+/// </summary>
 public static class ProblemWriter
 {
     public static async Task WriteAsync(HttpContext context, Refusal refusal)

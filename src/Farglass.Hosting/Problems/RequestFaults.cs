@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Farglass.Hosting.Problems;
 
-/// <summary>Says what is wrong with a request that the framework could not read, in our words: its own name .NET types.</summary>
+/// <summary>
+/// Says what is wrong with a request that the framework could not read, in our words: its own ones name .NET types.
+/// </summary>
 static partial class RequestFaults
 {
     public static Refusal Describe(BadHttpRequestException fault)
@@ -17,7 +19,9 @@ static partial class RequestFaults
         if (!parameter.Success) return new(ProblemCodes.InvalidRequest, "The request cannot be read.");
         var name = parameter.Groups["name"].Value;
         var errors = new FieldErrors();
-        errors.Add(name, fault.Message.StartsWith("Required", StringComparison.Ordinal) ? "is missing." : "is not valid.");
+        errors.Add(name, fault.Message.StartsWith("Required", StringComparison.Ordinal)
+            ? "is missing."
+            : "is not valid.");
         return errors.ToRefusal()!;
     }
 
@@ -57,14 +61,18 @@ static partial class RequestFaults
             errors.Add(Short(named.Groups["name"].Value), "is given twice.");
         else if (field.Length > 0)
             errors.Add(field, "has a value that is not valid here.");
-        return errors.ToRefusal() ?? new(ProblemCodes.InvalidRequest, $"The body is not what is wanted, at {Place(fault)}.");
+        return errors.ToRefusal() ?? new(
+            ProblemCodes.InvalidRequest, $"The body is not what is wanted, at {Place(fault)}.");
     }
 
     static string Place(JsonException fault) => string.Create(
-        CultureInfo.InvariantCulture, $"line {fault.LineNumber.GetValueOrDefault() + 1}, byte {fault.BytePositionInLine.GetValueOrDefault() + 1}");
+        CultureInfo.InvariantCulture,
+        $"line {fault.LineNumber.GetValueOrDefault() + 1}, byte {fault.BytePositionInLine.GetValueOrDefault() + 1}");
 
     // "$.definition.name" is "definition.name" to a caller; the root itself has no name.
-    static string Field(string? path) => path is null or "$" ? "" : Short(path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path);
+    static string Field(string? path) => path is null or "$"
+        ? ""
+        : Short(path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path);
 
     static string Short(string name) => name.Length <= 100 ? name : name[..100];
 

@@ -4,10 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Farglass.Hosting.Running;
 
 /// <summary>
-/// Stops the server when standard input reaches its end. A parent that starts us keeps the other end of the pipe; however
-/// it dies, the kernel closes it, so no server is left behind.
+/// Stops the server when standard input reaches its end. A parent that starts us keeps the other end of the pipe;
+/// however it dies, the kernel closes it, so no server is left behind.
 /// </summary>
-sealed partial class ParentWatch(Stream input, IHostApplicationLifetime lifetime, ILogger<ParentWatch> logger) : IHostedService
+sealed partial class ParentWatch(
+    Stream input, IHostApplicationLifetime lifetime, ILogger<ParentWatch> logger) : IHostedService
 {
     // A read of a pipe blocks whatever it is called, so it gets a thread of its own, which does not hold the process.
     public Task StartAsync(CancellationToken cancellationToken)

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Farglass.Hosting.Security;
 
-/// <summary>Reads <c>Authorization: Bearer</c> (RFC 6750, 2.1). What is read is a secret: it goes into no log.</summary>
+/// <summary>
+/// Reads <c>Authorization: Bearer</c> (RFC 6750, 2.1). What is read is a secret: it goes into no log.
+/// </summary>
 public static class Bearer
 {
     /// <summary>The challenge of a 401 where a bearer key is what is wanted.</summary>

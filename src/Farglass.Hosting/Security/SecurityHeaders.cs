@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Farglass.Hosting.Security;
 
-/// <summary>Headers that every answer has. A page that needs more than nothing sets its own policy first, which stays.</summary>
+/// <summary>
+/// Headers that every answer has. A page that needs more than nothing sets its own policy first, which stays.
+/// </summary>
 static class SecurityHeaders
 {
     const string Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

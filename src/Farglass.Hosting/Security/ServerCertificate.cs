@@ -12,7 +12,8 @@ static class ServerCertificate
     {
         var chain = new X509Certificate2Collection();
         Read("Server:CertificateFile", settings.CertificateFile!, chain.ImportFromPemFile);
-        if (chain.Count == 0) throw new SettingsException("Server:CertificateFile", $"{settings.CertificateFile} holds no certificate.");
+        if (chain.Count == 0)
+            throw new SettingsException("Server:CertificateFile", $"{settings.CertificateFile} holds no certificate.");
         X509Certificate2? certificate = null;
         Read("Server:KeyFile", settings.KeyFile!, file =>
             certificate = X509Certificate2.CreateFromPemFile(settings.CertificateFile!, file));
@@ -26,7 +27,8 @@ static class ServerCertificate
         {
             read(file);
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        catch (Exception wrong) when (
+            wrong is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new SettingsException(setting, $"{file} cannot be used: {wrong.Message}", wrong);
         }

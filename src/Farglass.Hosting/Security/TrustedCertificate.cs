@@ -6,8 +6,8 @@ using Farglass.Hosting.Settings;
 namespace Farglass.Hosting.Security;
 
 /// <summary>
-/// Lets a client of ours trust the certificates of one file beside those that the system trusts: a self-signed one, or a
-/// company's own root. Names and dates are checked as always.
+/// Lets a client of ours trust the certificates of one file beside those that the system trusts: a self-signed one, or
+/// a company's own root. Names and dates are checked as always.
 /// </summary>
 public static class TrustedCertificate
 {
@@ -37,7 +37,8 @@ public static class TrustedCertificate
         {
             trusted.ImportFromPemFile(file);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception unreadable) when (
+            unreadable is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new SettingsException(setting, $"{file} cannot be read: {unreadable.Message}", unreadable);
         }
@@ -49,11 +50,13 @@ public static class TrustedCertificate
         X509Certificate2Collection trusted, X509Certificate? certificate, X509Chain? received, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None) return true;
-        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf) return false;
+        if (errors != SslPolicyErrors.RemoteCertificateChainErrors || certificate is not X509Certificate2 leaf)
+            return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(trusted);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck; // A private root has nobody who publishes a list.
+        // A private root has nobody who publishes a list.
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (received is not null)
             foreach (var element in received.ChainElements) chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         return chain.Build(leaf);

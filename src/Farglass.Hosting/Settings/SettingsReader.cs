@@ -57,11 +57,13 @@ static partial class SettingsReader
     static void Validate(string path, object settings)
     {
         var results = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(settings, new ValidationContext(settings), results, validateAllProperties: true))
+        if (!Validator.TryValidateObject(
+            settings, new ValidationContext(settings), results, validateAllProperties: true))
         {
             var first = results[0];
             var member = first.MemberNames.FirstOrDefault();
-            throw new SettingsException(member is null ? path : $"{path}:{member}", first.ErrorMessage ?? "is not valid.");
+            throw new SettingsException(
+                member is null ? path : $"{path}:{member}", first.ErrorMessage ?? "is not valid.");
         }
 
         foreach (var property in SettingsOf(settings.GetType()))
@@ -73,7 +75,8 @@ static partial class SettingsReader
     {
         var match = BinderWords().Match(wrong.Message);
         return match.Success
-            ? new(match.Groups["path"].Value, $"'{match.Groups["value"].Value}' is not {Wanted(match.Groups["type"].Value)}.", wrong)
+            ? new(match.Groups["path"].Value,
+                $"'{match.Groups["value"].Value}' is not {Wanted(match.Groups["type"].Value)}.", wrong)
             : new(section, "cannot be read.", wrong);
     }
 
@@ -85,7 +88,7 @@ static partial class SettingsReader
         _ => $"a {type[(type.LastIndexOf('.') + 1)..]}",
     };
 
-    // The binder tells what went wrong in words alone: "Failed to convert configuration value 'x' at 'A:B' to type 'T'."
+    // The binder says what went wrong in words alone: "Failed to convert configuration value 'x' at 'A:B' to type 'T'."
     [GeneratedRegex("value '(?<value>.*)' at '(?<path>[^']+)' to type '(?<type>[^']+)'", RegexOptions.Singleline)]
     private static partial Regex BinderWords();
 }

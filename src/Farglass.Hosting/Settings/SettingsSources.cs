@@ -55,7 +55,8 @@ static class SettingsSources
             if (entry.Key is string name
                 && name.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)
                 && name.Contains("__", StringComparison.Ordinal))
-                values[name[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = (string?)entry.Value;
+                values[name[EnvironmentPrefix.Length..].Replace("__", ":", StringComparison.Ordinal)] =
+                    (string?)entry.Value;
         return values;
     }
 
@@ -69,7 +70,8 @@ static class SettingsSources
             var read = new ConfigurationBuilder().AddJsonStream(stream).Build();
             configuration.AddInMemoryCollection(read.AsEnumerable().Where(pair => pair.Value is not null));
         }
-        catch (Exception broken) when (broken is FormatException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception broken) when (
+            broken is FormatException or InvalidDataException or System.Text.Json.JsonException)
         {
             throw new SettingsException("--config", $"{path} is not valid JSON. {Words(broken)}", broken);
         }

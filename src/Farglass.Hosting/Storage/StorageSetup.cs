@@ -13,7 +13,8 @@ namespace Farglass.Hosting.Storage;
 public static class StorageSetup
 {
     /// <summary>
-    /// Section <c>Storage</c>, a <see cref="DbDataSource"/> to inject, a readiness check, and the migrations embedded in
+    /// Section <c>Storage</c>, a <see cref="DbDataSource"/> to inject, a readiness check, and the migrations embedded
+    /// in
     /// <paramref name="assembly"/>, which are applied before anything else of the server starts.
     /// </summary>
     public static void AddStorage(this WebApplicationBuilder builder, Assembly assembly)
@@ -21,7 +22,8 @@ public static class StorageSetup
         builder.AddSettings<StorageSettings>("Storage");
         builder.Services.AddSingleton<DbDataSource>(services => Open(services.GetRequiredService<StorageSettings>()));
         builder.Services.AddSingleton<IHostedService>(services => new MigrationsAtStart(
-            services.GetRequiredService<DbDataSource>(), Migrations.Of(assembly), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<DbDataSource>(), Migrations.Of(assembly),
+            services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<MigrationsAtStart>>()));
         builder.AddReadiness("storage", static async (services, ct) =>
         {
@@ -44,7 +46,8 @@ public static class StorageSetup
 }
 
 sealed partial class MigrationsAtStart(
-    DbDataSource database, IReadOnlyList<Migration> migrations, TimeProvider time, ILogger<MigrationsAtStart> logger) : IHostedService
+    DbDataSource database, IReadOnlyList<Migration> migrations, TimeProvider time,
+    ILogger<MigrationsAtStart> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Farglass.Hosting.Problems;
 using Farglass.Protocol;
@@ -30,22 +28,24 @@ static partial class ApplicationRules
         return errors.ToRefusal();
     }
 
-    /// <summary>An id made of a name: <c>LibreOffice Writer</c> is <c>libreoffice-writer</c>. None where nothing is left.</summary>
+    /// <summary>
+    /// An id made of a name: <c>LibreOffice Writer</c> is <c>libreoffice-writer</c>. None where nothing is left.
+    /// </summary>
     public static ApplicationId? IdOf(string name)
     {
-        var plain = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD)) // An accent becomes a character of its own, and falls out.
-            if (char.IsAsciiLetterOrDigit(c)) plain.Append(char.ToLowerInvariant(c));
-            else if (char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && plain.Length > 0 && plain[^1] != '-') plain.Append('-');
-        var id = plain.ToString(0, Math.Min(plain.Length, ApplicationId.LengthMax)).Trim('-');
+        var plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
+        var words = string.Join('-', plain.Split('-', StringSplitOptions.RemoveEmptyEntries));
+        var id = words[..Math.Min(words.Length, ApplicationId.LengthMax)].TrimEnd('-');
         return ApplicationId.TryParse(id, null, out var made) ? made : null;
     }
 
-    public static Refusal NotFound(ApplicationId id) => new(ProblemCodes.ApplicationNotFound, $"There is no application {id}.");
+    public static Refusal NotFound(ApplicationId id) =>
+        new(ProblemCodes.ApplicationNotFound, $"There is no application {id}.");
 
     static void CheckArguments(FieldErrors errors, IReadOnlyList<string?> arguments)
     {
-        errors.Require(arguments.Count <= ProtocolLimits.ArgumentsMax, "arguments", $"must be at most {ProtocolLimits.ArgumentsMax}.");
+        errors.Require(arguments.Count <= ProtocolLimits.ArgumentsMax, "arguments",
+            $"must be at most {ProtocolLimits.ArgumentsMax}.");
         for (var at = 0; at < Math.Min(arguments.Count, ProtocolLimits.ArgumentsMax); at++)
             errors.RequireText($"arguments[{at}]", arguments[at], ProtocolLimits.ArgumentLengthMax);
     }
@@ -64,14 +64,15 @@ static partial class ApplicationRules
     static void CheckPicture(FieldErrors errors, ApplicationDefinition application)
     {
         errors.RequireRange("width", application.Width, ProtocolLimits.PictureSideMin, ProtocolLimits.PictureWidthMax);
-        errors.RequireRange("height", application.Height, ProtocolLimits.PictureSideMin, ProtocolLimits.PictureHeightMax);
+        errors.RequireRange(
+            "height", application.Height, ProtocolLimits.PictureSideMin, ProtocolLimits.PictureHeightMax);
         errors.RequireRange("frameRateMax", application.FrameRateMax, 1, ProtocolLimits.FrameRateMax);
         if (application.Icon is not { } icon) return;
         var isImage = icon.StartsWith("data:image/png", StringComparison.Ordinal)
             || icon.StartsWith("data:image/svg+xml", StringComparison.Ordinal);
         errors.Require(
             isImage && icon.Length <= ProtocolLimits.IconLengthMax && !icon.Any(char.IsControl), "icon",
-            $"must be a data:image/png or data:image/svg+xml URL of at most {ProtocolLimits.IconLengthMax} characters.");
+            $"must be a data:image/png or image/svg+xml URL of at most {ProtocolLimits.IconLengthMax} characters.");
     }
 
     static void CheckLimits(FieldErrors errors, ApplicationDefinition application)
@@ -79,7 +80,8 @@ static partial class ApplicationRules
         errors.RequireRange("sessionsMax", application.SessionsMax, 0, Limits.SessionsMax);
         errors.RequireRange("sessionsPerUserMax", application.SessionsPerUserMax, 0, Limits.SessionsMax);
         errors.RequireRange("durationMaxSeconds", application.DurationMaxSeconds, 1, Limits.DurationSecondsMax);
-        errors.RequireRange("disconnectTimeoutSeconds", application.DisconnectTimeoutSeconds, 0, Limits.DisconnectTimeoutSecondsMax);
+        errors.RequireRange(
+            "disconnectTimeoutSeconds", application.DisconnectTimeoutSeconds, 0, Limits.DisconnectTimeoutSecondsMax);
     }
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]

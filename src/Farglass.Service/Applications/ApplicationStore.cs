@@ -13,7 +13,8 @@ enum ApplicationDeletion { Done, NotFound, InUse }
 sealed class ApplicationStore(DbDataSource database)
 {
     const string Select = """
-        SELECT a.id AS Id, a.state AS State, a.definition AS Definition, a.created_at AS CreatedAt, a.updated_at AS UpdatedAt,
+        SELECT a.id AS Id, a.state AS State, a.definition AS Definition, a.created_at AS CreatedAt,
+            a.updated_at AS UpdatedAt,
             (SELECT COUNT(*) FROM sessions s WHERE s.application_id = a.id AND s.ended_at IS NULL) AS ActiveSessions
         FROM applications a
         """;
@@ -23,8 +24,8 @@ sealed class ApplicationStore(DbDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteAsync("""
-            INSERT INTO applications (id, state, definition, created_at, updated_at) VALUES (@id, @state, @definition, @now, @now)
-            ON CONFLICT DO NOTHING
+            INSERT INTO applications (id, state, definition, created_at, updated_at)
+            VALUES (@id, @state, @definition, @now, @now) ON CONFLICT DO NOTHING
             """, new
         {
             id = definition.Id.ToString(),
@@ -34,7 +35,8 @@ sealed class ApplicationStore(DbDataSource database)
         }) > 0;
     }
 
-    public async Task<bool> UpdateAsync(ApplicationId id, ApplicationDefinition definition, DateTimeOffset now, CancellationToken ct)
+    public async Task<bool> UpdateAsync(
+        ApplicationId id, ApplicationDefinition definition, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteAsync(
@@ -42,7 +44,8 @@ sealed class ApplicationStore(DbDataSource database)
             new { id = id.ToString(), definition = Write(definition), now = now.ToMilliseconds() }) > 0;
     }
 
-    public async Task<bool> SetStateAsync(ApplicationId id, ApplicationState state, DateTimeOffset now, CancellationToken ct)
+    public async Task<bool> SetStateAsync(
+        ApplicationId id, ApplicationState state, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteAsync(
@@ -65,7 +68,8 @@ sealed class ApplicationStore(DbDataSource database)
     public async Task<ApplicationView?> FindAsync(ApplicationId id, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>($"{Select} WHERE a.id = @id", new { id = id.ToString() });
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            $"{Select} WHERE a.id = @id", new { id = id.ToString() });
         return row?.ToView();
     }
 
@@ -74,7 +78,8 @@ sealed class ApplicationStore(DbDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<Row>(
-            $"{Select} WHERE a.id > @after ORDER BY a.id LIMIT @limit", new { after = after?.ToString() ?? "", limit = limit + 1 });
+            $"{Select} WHERE a.id > @after ORDER BY a.id LIMIT @limit",
+            new { after = after?.ToString() ?? "", limit = limit + 1 });
         return [.. rows.Select(row => row.ToView())];
     }
 

@@ -26,7 +26,8 @@ static class ApplicationsApi
             .Produces<ApplicationView>().Refuses(ProblemCodes.ApplicationNotFound);
         change.MapDelete("/{id}", DeleteAsync).WithName("DeleteApplication")
             .WithSummary("Deletes an application that has no living session; the records of its sessions stay")
-            .Produces(StatusCodes.Status204NoContent).Refuses(ProblemCodes.ApplicationNotFound, ProblemCodes.ApplicationInUse);
+            .Produces(StatusCodes.Status204NoContent)
+            .Refuses(ProblemCodes.ApplicationNotFound, ProblemCodes.ApplicationInUse);
         change.MapPost("/{id}/archive", ArchiveAsync).WithName("ArchiveApplication")
             .WithSummary("Offers an application no more; sessions that run go on")
             .Produces<ApplicationView>().Refuses(ProblemCodes.ApplicationNotFound);
@@ -35,16 +36,20 @@ static class ApplicationsApi
             .Produces<ApplicationView>().Refuses(ProblemCodes.ApplicationNotFound);
     }
 
-    internal static async Task<IResult> ListAsync(string? cursor, int? limit, ApplicationStore applications, CancellationToken ct)
+    internal static async Task<IResult> ListAsync(
+        string? cursor, int? limit, ApplicationStore applications, CancellationToken ct)
     {
         if (!Paging.TryRead(limit, out var size, out var refusal)) return refusal;
         ApplicationId? after = ApplicationId.TryParse(cursor, null, out var last) ? last : null;
-        return TypedResults.Ok(Paging.Cut(await applications.ListAsync(after, size, ct), size, view => view.Id.ToString()));
+        return TypedResults.Ok(
+            Paging.Cut(await applications.ListAsync(after, size, ct), size, view => view.Id.ToString()));
     }
 
     internal static async Task<Results<Ok<ApplicationView>, Refusal>> GetAsync(
         ApplicationId id, ApplicationStore applications, CancellationToken ct) =>
-        await applications.FindAsync(id, ct) is { } application ? TypedResults.Ok(application) : ApplicationRules.NotFound(id);
+        await applications.FindAsync(id, ct) is { } application
+            ? TypedResults.Ok(application)
+            : ApplicationRules.NotFound(id);
 
     internal static async Task<IResult> CreateAsync(
         ApplicationDefinition definition, ApplicationStore applications, TimeProvider time, CancellationToken ct)
@@ -58,7 +63,8 @@ static class ApplicationsApi
     }
 
     internal static async Task<Results<Ok<ApplicationView>, Refusal>> UpdateAsync(
-        ApplicationId id, ApplicationDefinition definition, ApplicationStore applications, TimeProvider time, CancellationToken ct)
+        ApplicationId id, ApplicationDefinition definition, ApplicationStore applications, TimeProvider time,
+        CancellationToken ct)
     {
         if (ApplicationRules.Check(definition) is { } wrong) return wrong;
         if (definition.Id is { } named && named != id)
@@ -85,7 +91,8 @@ static class ApplicationsApi
         SetStateAsync(id, ApplicationState.Active, applications, time, ct);
 
     static async Task<Results<Ok<ApplicationView>, Refusal>> SetStateAsync(
-        ApplicationId id, ApplicationState state, ApplicationStore applications, TimeProvider time, CancellationToken ct)
+        ApplicationId id, ApplicationState state, ApplicationStore applications, TimeProvider time,
+        CancellationToken ct)
     {
         await applications.SetStateAsync(id, state, time.GetUtcNow(), ct);
         return await GetAsync(id, applications, ct);

@@ -10,17 +10,19 @@ namespace Farglass.Service.Hosts;
 
 /// <summary>
 /// What a host says is what is: its report is compared with what we have, and both sides move towards each other. So a
-/// report that is lost or comes twice does no harm: docs/decisions/0032-heartbeats-say-what-is.md.
+/// report that is lost or comes twice does no harm: docs/decisions/0003-heartbeats-say-what-is.md.
 /// </summary>
 sealed partial class Heartbeats(
-    DbDataSource database, HostSettings settings, SessionJournal journal, ServiceStart start, ILogger<Heartbeats> logger)
+    DbDataSource database, HostSettings settings, SessionJournal journal, ServiceStart start,
+    ILogger<Heartbeats> logger)
 {
     // A session that the host does not name counts as gone after this long: a host that has just been started again may
     // speak before it has found all of its sessions.
     TimeSpan Patience => settings.Lease;
 
     /// <returns>Null if the host was deleted a moment ago.</returns>
-    public async Task<HeartbeatAnswer?> ReceiveAsync(HostId host, Heartbeat heartbeat, DateTimeOffset now, CancellationToken ct)
+    public async Task<HeartbeatAnswer?> ReceiveAsync(
+        HostId host, Heartbeat heartbeat, DateTimeOffset now, CancellationToken ct)
     {
         var changes = new List<SessionChange>();
         var answer = await database.InTransactionAsync(transaction =>
@@ -45,14 +47,16 @@ sealed partial class Heartbeats(
         foreach (var report in heartbeat.Sessions)
         {
             if (!reported.Add(report.Id)) continue;
-            if (living.TryGetValue(report.Id, out var session)) changes.Add(await HearAsync(transaction, session, report, now));
+            if (living.TryGetValue(report.Id, out var session))
+                changes.Add(await HearAsync(transaction, session, report, now));
             else if (!report.State.IsEnded()) unknown.Add(report.Id);
         }
 
         foreach (var session in living.Values.Where(session => !reported.Contains(session.SessionId)))
             if (IsGone(session, now))
                 changes.Add(await SessionChanges.ApplyAsync(
-                    transaction, session, SessionEvent.HostHasNone, new(StopReason.SessionProcessDied, "The host does not have it."), now));
+                    transaction, session, SessionEvent.HostHasNone,
+                    new(StopReason.SessionProcessDied, "The host does not have it."), now));
 
         await MarkReportedAsync(transaction, living.Values, reported, now);
         return new(await TerminationsAsync(transaction, host), unknown, draining, settings.LeaseSeconds);
@@ -120,7 +124,8 @@ sealed partial class Heartbeats(
         return ids.Count == 0
             ? Task.CompletedTask
             : transaction.Connection!.ExecuteAsync(
-                "UPDATE sessions SET reported_at = @now WHERE id IN @ids", new { ids, now = now.ToMilliseconds() }, transaction);
+                "UPDATE sessions SET reported_at = @now WHERE id IN @ids", new { ids, now = now.ToMilliseconds() },
+                transaction);
     }
 
     static async Task<IReadOnlyList<SessionTermination>> TerminationsAsync(DbTransaction transaction, HostId host)
@@ -128,7 +133,8 @@ sealed partial class Heartbeats(
         var rows = await transaction.Connection!.QueryAsync<(string Id, string Reason)>(
             "SELECT id, stop_reason FROM sessions WHERE host_id = @host AND state = 'Terminating'",
             new { host = host.ToString() }, transaction);
-        return [.. rows.Select(row => new SessionTermination(SessionId.Parse(row.Id), Enum.Parse<StopReason>(row.Reason)))];
+        return [.. rows.Select(
+            row => new SessionTermination(SessionId.Parse(row.Id), Enum.Parse<StopReason>(row.Reason)))];
     }
 
     /// <summary>Ids 1120-1129.</summary>

@@ -1,5 +1,4 @@
 using Farglass.Hosting.Problems;
-using Farglass.Hosting.Security;
 using Farglass.Protocol;
 using Farglass.Protocol.Rest;
 using Farglass.Service.Applications;
@@ -49,7 +48,7 @@ static partial class HostAgentApi
         if (HostRules.Check(heartbeat) is { } wrong) return wrong;
         return await heartbeats.ReceiveAsync(id, heartbeat, time.GetUtcNow(), ct) is { } answer
             ? TypedResults.Ok(answer)
-            : new Refusal(ProblemCodes.NotAuthenticated, "This host is no longer known.") { Challenge = Bearer.Challenge };
+            : AccessRules.NotAuthenticated("This host is no longer known.");
     }
 
     internal static async Task<IResult> GetOrderAsync(
@@ -62,7 +61,8 @@ static partial class HostAgentApi
         // An application cannot be deleted while a session of it lives.
         var application = await applications.FindAsync(session.Application, ct);
         return TypedResults.Ok(new LaunchOrder(
-            sessionId, session.Application, application!.Definition, session.UserId, session.OpaqueData, session.ReturnUrl));
+            sessionId, session.Application, application!.Definition, session.UserId, session.OpaqueData,
+            session.ReturnUrl));
     }
 
     /// <summary>Ids 1130-1139.</summary>

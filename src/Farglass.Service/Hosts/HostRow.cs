@@ -25,9 +25,9 @@ sealed class HostRow
     public long RegisteredAt { get; init; }
     public long LastSeenAt { get; init; }
 
-    public bool IsDraining => Draining != 0;
+    HostState State => Lost != 0 ? HostState.Lost : Draining != 0 ? HostState.Draining : HostState.Online;
 
     public HostView ToView() => new(
-        HostId.Parse(Id), Name, PublicUrl, Lost != 0 ? HostState.Lost : IsDraining ? HostState.Draining : HostState.Online,
-        (int)SessionsMax, (int)PlacesTaken, Version, RegisteredAt.ToTime(), LastSeenAt.ToTime());
+        HostId.Parse(Id), Name, PublicUrl, State, (int)SessionsMax, (int)PlacesTaken, Version, RegisteredAt.ToTime(),
+        LastSeenAt.ToTime());
 }

@@ -24,7 +24,8 @@ static partial class HostRules
         var errors = new FieldErrors();
         CheckPlaces(errors, heartbeat.PublicUrl, heartbeat.SessionsMax);
         errors.Require(
-            heartbeat.Sessions.Count <= Limits.ReportsPerHeartbeatMax, "sessions", $"must be at most {Limits.ReportsPerHeartbeatMax}.");
+            heartbeat.Sessions.Count <= Limits.ReportsPerHeartbeatMax, "sessions",
+            $"must be at most {Limits.ReportsPerHeartbeatMax}.");
         for (var at = 0; at < Math.Min(heartbeat.Sessions.Count, Limits.ReportsPerHeartbeatMax); at++)
             CheckReport(errors, $"sessions[{at}]", heartbeat.Sessions[at]);
         return errors.ToRefusal();
@@ -42,11 +43,13 @@ static partial class HostRules
 
         errors.Require(report.Id != default, $"{field}.id", "is missing.");
         errors.Require(
-            report.State is SessionState.Active or SessionState.Disconnected || report.State.IsEnded(), $"{field}.state",
-            "must be Active, Disconnected, Completed, Terminated or Failed.");
+            report.State is SessionState.Active or SessionState.Disconnected || report.State.IsEnded(),
+            $"{field}.state", "must be Active, Disconnected, Completed, Terminated or Failed.");
         errors.Require(
-            !report.State.IsEnded() || report.StopReason is not null, $"{field}.stopReason", "must say why the session ended.");
-        if (report.StopDetail is { } detail) errors.RequireText($"{field}.stopDetail", detail, Limits.StopDetailLengthMax);
+            !report.State.IsEnded() || report.StopReason is not null,
+            $"{field}.stopReason", "must say why the session ended.");
+        if (report.StopDetail is { } detail)
+            errors.RequireText($"{field}.stopDetail", detail, Limits.StopDetailLengthMax);
     }
 
     static void CheckPlaces(FieldErrors errors, string publicUrl, int sessionsMax)

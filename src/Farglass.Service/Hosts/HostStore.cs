@@ -11,17 +11,21 @@ enum HostDeletion { Done, NotFound, InUse }
 /// <summary>The hosts that registered. What they report of their sessions is in <see cref="Heartbeats"/>.</summary>
 sealed class HostStore(DbDataSource database, HostSettings settings)
 {
-    // A host that registers again under its name keeps its id, its sessions and whether it is draining; its old token is void.
+    // A host that registers again under its name keeps its id, its sessions and whether it is draining; its old token
+    // is void.
     const string Register = """
-        INSERT INTO hosts (id, name, public_url, version, token_hash, sessions_max, lease_until, registered_at, last_seen_at)
+        INSERT INTO hosts (id, name, public_url, version, token_hash, sessions_max, lease_until, registered_at,
+            last_seen_at)
         VALUES (@id, @Name, @PublicUrl, @Version, @hash, @SessionsMax, @until, @now, @now)
         ON CONFLICT (name) DO UPDATE SET public_url = excluded.public_url, version = excluded.version,
             token_hash = excluded.token_hash, sessions_max = excluded.sessions_max, lost = 0,
-            lease_until = excluded.lease_until, registered_at = excluded.registered_at, last_seen_at = excluded.last_seen_at
+            lease_until = excluded.lease_until, registered_at = excluded.registered_at,
+            last_seen_at = excluded.last_seen_at
         RETURNING id
         """;
 
-    public async Task<HostId> RegisterAsync(HostRegistration host, string token, DateTimeOffset now, CancellationToken ct)
+    public async Task<HostId> RegisterAsync(
+        HostRegistration host, string token, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return HostId.Parse((await connection.ExecuteScalarAsync<string>(Register, new
@@ -65,7 +69,8 @@ sealed class HostStore(DbDataSource database, HostSettings settings)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteAsync(
-            "UPDATE hosts SET draining = @draining WHERE id = @id", new { id = id.ToString(), draining = draining ? 1 : 0 }) > 0;
+            "UPDATE hosts SET draining = @draining WHERE id = @id",
+            new { id = id.ToString(), draining = draining ? 1 : 0 }) > 0;
     }
 
     /// <summary>Only while no session of it lives. Its token is void from then on.</summary>

@@ -20,7 +20,8 @@ static class HostsApi
         hosts.MapPost("/{id}/drain", DrainAsync).WithName("DrainHost")
             .WithSummary("Gives a host no new sessions; those that run go on")
             .Produces<HostView>().Refuses(ProblemCodes.HostNotFound);
-        hosts.MapPost("/{id}/resume", ResumeAsync).WithName("ResumeHost").WithSummary("Gives a draining host sessions again")
+        hosts.MapPost("/{id}/resume", ResumeAsync).WithName("ResumeHost")
+            .WithSummary("Gives a draining host sessions again")
             .Produces<HostView>().Refuses(ProblemCodes.HostNotFound);
         hosts.MapDelete("/{id}", DeleteAsync).WithName("DeleteHost")
             .WithSummary("Forgets a host that has no living session, and voids its token")
@@ -35,22 +36,26 @@ static class HostsApi
         return TypedResults.Ok(Paging.Cut([.. rows.Select(row => row.ToView())], size, view => view.Id.ToString()));
     }
 
-    internal static async Task<Results<Ok<HostView>, Refusal>> GetAsync(HostId id, HostStore hosts, CancellationToken ct) =>
+    internal static async Task<Results<Ok<HostView>, Refusal>> GetAsync(
+        HostId id, HostStore hosts, CancellationToken ct) =>
         await hosts.FindAsync(id, ct) is { } host ? TypedResults.Ok(host.ToView()) : HostRules.NotFound(id);
 
-    internal static async Task<Results<Ok<HostView>, Refusal>> DrainAsync(HostId id, HostStore hosts, CancellationToken ct)
+    internal static async Task<Results<Ok<HostView>, Refusal>> DrainAsync(
+        HostId id, HostStore hosts, CancellationToken ct)
     {
         await hosts.SetDrainingAsync(id, draining: true, ct);
         return await GetAsync(id, hosts, ct);
     }
 
-    internal static async Task<Results<Ok<HostView>, Refusal>> ResumeAsync(HostId id, HostStore hosts, CancellationToken ct)
+    internal static async Task<Results<Ok<HostView>, Refusal>> ResumeAsync(
+        HostId id, HostStore hosts, CancellationToken ct)
     {
         await hosts.SetDrainingAsync(id, draining: false, ct);
         return await GetAsync(id, hosts, ct);
     }
 
-    internal static async Task<Results<NoContent, Refusal>> DeleteAsync(HostId id, HostStore hosts, CancellationToken ct) =>
+    internal static async Task<Results<NoContent, Refusal>> DeleteAsync(
+        HostId id, HostStore hosts, CancellationToken ct) =>
         await hosts.DeleteAsync(id, ct) switch
         {
             HostDeletion.Done => TypedResults.NoContent(),

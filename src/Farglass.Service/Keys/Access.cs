@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Farglass.Service.Keys;
 
-/// <summary>What a route asks of its caller. Every route says one of these or <c>AllowAnonymous</c>; a test holds that.</summary>
+/// <summary>
+/// What a route asks of its caller. Every route says one of these or <c>AllowAnonymous</c>; a test holds that.
+/// </summary>
 abstract record Access
 {
     /// <summary>An API key with any of these scopes.</summary>
@@ -27,7 +29,8 @@ sealed record Caller(IReadOnlyList<ApiScope> Scopes);
 
 static class AccessRules
 {
-    public static TBuilder Needs<TBuilder>(this TBuilder routes, params ApiScope[] anyOf) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder Needs<TBuilder>(this TBuilder routes, params ApiScope[] anyOf)
+        where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(new Access.Key(anyOf)).Refuses(ProblemCodes.NotAuthenticated, ProblemCodes.ScopeMissing);
 
     public static TBuilder NeedsHostToken<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
@@ -35,11 +38,14 @@ static class AccessRules
 
     public static TBuilder NeedsJoinToken<TBuilder>(this TBuilder routes) where TBuilder : IEndpointConventionBuilder =>
         routes.WithMetadata(new Access.JoinToken()).Refuses(ProblemCodes.NotAuthenticated);
+
+    public static Refusal NotAuthenticated(string detail) =>
+        new(ProblemCodes.NotAuthenticated, detail) { Challenge = Bearer.Challenge };
 }
 
 /// <summary>
-/// Lets a request through to its route, or not. Before the body is read, so that a stranger cannot make us parse anything;
-/// and a route that says nothing is closed.
+/// Lets a request through to its route, or not. Before the body is read, so that a stranger cannot make us parse
+/// anything; and a route that says nothing is closed.
 /// </summary>
 sealed class AccessMiddleware(RequestDelegate next, KeyStore keys, HostStore hosts)
 {
@@ -69,7 +75,8 @@ sealed class AccessMiddleware(RequestDelegate next, KeyStore keys, HostStore hos
 
     async Task<Refusal?> CheckKeyAsync(HttpContext context, string secret, IReadOnlyList<ApiScope> anyOf)
     {
-        if (await keys.ScopesOfAsync(secret, context.RequestAborted) is not { } scopes) return Unknown("needs a key that is valid");
+        if (await keys.ScopesOfAsync(secret, context.RequestAborted) is not { } scopes)
+            return Unknown("needs a key that is valid");
         context.Features.Set(new Caller(scopes));
         return anyOf.Any(scopes.Contains)
             ? null
@@ -78,11 +85,12 @@ sealed class AccessMiddleware(RequestDelegate next, KeyStore keys, HostStore hos
 
     async Task<Refusal?> CheckHostAsync(HttpContext context, string secret)
     {
-        if (await hosts.FindByTokenAsync(secret, context.RequestAborted) is not { } host) return Unknown("needs the token of a host");
+        if (await hosts.FindByTokenAsync(secret, context.RequestAborted) is not { } host)
+            return Unknown("needs the token of a host");
         return HostId.TryParse(context.GetRouteValue("id") as string, null, out var id) && id == host
             ? null
             : new(ProblemCodes.Forbidden, "A host speaks only for itself.");
     }
 
-    static Refusal Unknown(string need) => new(ProblemCodes.NotAuthenticated, $"This {need}.") { Challenge = Bearer.Challenge };
+    static Refusal Unknown(string need) => AccessRules.NotAuthenticated($"This {need}.");
 }

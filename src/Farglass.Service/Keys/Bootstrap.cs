@@ -9,10 +9,12 @@ sealed class Bootstrap(BootstrapSettings settings, KeyStore keys) : IHostedServi
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (settings.ApiKey is { } apiKey)
-            await keys.KeepAsync("bootstrap-api", "settings: Bootstrap:ApiKey", [ApiScope.Sessions], apiKey, cancellationToken);
+            await keys.KeepAsync(
+                "bootstrap-api", "settings: Bootstrap:ApiKey", [ApiScope.Sessions], apiKey, cancellationToken);
         if (settings.AdminKey is { } adminKey)
             await keys.KeepAsync(
-                "bootstrap-admin", "settings: Bootstrap:AdminKey", Enum.GetValues<ApiScope>(), adminKey, cancellationToken);
+                "bootstrap-admin", "settings: Bootstrap:AdminKey", Enum.GetValues<ApiScope>(), adminKey,
+                cancellationToken);
         if (settings.JoinToken is { } token) await keys.KeepJoinTokenAsync(token, cancellationToken);
     }
 

@@ -13,21 +13,26 @@ sealed class KeyStore(DbDataSource database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var created = new ApiKeyCreated(Guid.CreateVersion7(now).ToString("N"), name, scopes, Secrets.New("fgk_"));
+        var hash = Secrets.Hash(created.Key);
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(
             "INSERT INTO api_keys (id, name, hash, scopes, created_at) VALUES (@Id, @Name, @hash, @scopes, @now)",
-            new { created.Id, created.Name, hash = Secrets.Hash(created.Key), scopes = Join(scopes), now = now.ToMilliseconds() });
+            new { created.Id, created.Name, hash, scopes = Join(scopes), now = now.ToMilliseconds() });
         return created;
     }
 
-    /// <summary>Sees to it that there is a key with this id and this secret; a different secret under the id is replaced.</summary>
-    public async Task KeepAsync(string id, string name, IReadOnlyList<ApiScope> scopes, string secret, CancellationToken ct)
+    /// <summary>
+    /// Sees to it that there is a key with this id and this secret; a different secret under the id is replaced.
+    /// </summary>
+    public async Task KeepAsync(
+        string id, string name, IReadOnlyList<ApiScope> scopes, string secret, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        var now = time.GetUtcNow().ToMilliseconds();
         await connection.ExecuteAsync("""
             INSERT INTO api_keys (id, name, hash, scopes, created_at) VALUES (@id, @name, @hash, @scopes, @now)
             ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, scopes = excluded.scopes
-            """, new { id, name, hash = Secrets.Hash(secret), scopes = Join(scopes), now = time.GetUtcNow().ToMilliseconds() });
+            """, new { id, name, hash = Secrets.Hash(secret), scopes = Join(scopes), now });
     }
 
     /// <returns>The scopes of the key; null if there is no such key.</returns>
@@ -59,23 +64,27 @@ sealed class KeyStore(DbDataSource database, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var created = new JoinTokenCreated(Secrets.New("fgj_"), now + validity);
+        var (hash, until) = (Secrets.Hash(created.Token), created.ExpiresAt.ToMilliseconds());
         await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync("DELETE FROM join_tokens WHERE expires_at <= @now", new { now = now.ToMilliseconds() });
+        await connection.ExecuteAsync(
+            "DELETE FROM join_tokens WHERE expires_at <= @now", new { now = now.ToMilliseconds() });
         await connection.ExecuteAsync(
             "INSERT INTO join_tokens (hash, expires_at, created_at) VALUES (@hash, @until, @now)",
-            new { hash = Secrets.Hash(created.Token), until = created.ExpiresAt.ToMilliseconds(), now = now.ToMilliseconds() });
+            new { hash, until, now = now.ToMilliseconds() });
         return created;
     }
 
     /// <summary>Sees to it that this is the one join token that does not expire.</summary>
-    public Task KeepJoinTokenAsync(string token, CancellationToken ct) => database.InTransactionAsync(async transaction =>
-    {
-        var connection = transaction.Connection!;
-        await connection.ExecuteAsync("DELETE FROM join_tokens WHERE expires_at IS NULL", transaction: transaction);
-        await connection.ExecuteAsync(
-            "INSERT INTO join_tokens (hash, expires_at, created_at) VALUES (@hash, NULL, @now) ON CONFLICT DO NOTHING",
-            new { hash = Secrets.Hash(token), now = time.GetUtcNow().ToMilliseconds() }, transaction);
-    }, ct);
+    public Task KeepJoinTokenAsync(string token, CancellationToken ct) =>
+        database.InTransactionAsync(async transaction =>
+        {
+            var connection = transaction.Connection!;
+            await connection.ExecuteAsync("DELETE FROM join_tokens WHERE expires_at IS NULL", transaction: transaction);
+            await connection.ExecuteAsync("""
+                INSERT INTO join_tokens (hash, expires_at, created_at) VALUES (@hash, NULL, @now)
+                ON CONFLICT (hash) DO UPDATE SET expires_at = NULL
+                """, new { hash = Secrets.Hash(token), now = time.GetUtcNow().ToMilliseconds() }, transaction);
+        }, ct);
 
     public async Task<bool> IsJoinTokenAsync(string token, CancellationToken ct)
     {

@@ -18,7 +18,8 @@ static class KeysApi
         keys.MapDelete("/{id}", DeleteAsync).WithName("DeleteKey").WithSummary("Revokes an API key at once")
             .Produces(StatusCodes.Status204NoContent).Refuses(ProblemCodes.NotFound);
         app.MapPost("/v1/join-tokens", CreateJoinTokenAsync).WithTags("Hosts").Needs(ApiScope.Hosts)
-            .WithName("CreateJoinToken").WithSummary("Makes a token with which machines register as hosts; it is shown once")
+            .WithName("CreateJoinToken")
+            .WithSummary("Makes a token with which machines register as hosts; it is shown once")
             .Produces<JoinTokenCreated>(StatusCodes.Status201Created);
     }
 
@@ -27,7 +28,8 @@ static class KeysApi
             ? TypedResults.Ok(Paging.Cut(await keys.ListAsync(cursor, size, ct), size, key => key.Id))
             : refusal;
 
-    internal static async Task<IResult> CreateAsync(ApiKeyRequest request, KeyStore keys, HttpContext context, CancellationToken ct)
+    internal static async Task<IResult> CreateAsync(
+        ApiKeyRequest request, KeyStore keys, HttpContext context, CancellationToken ct)
     {
         var errors = new FieldErrors();
         errors.RequireLine("name", request.Name, Limits.KeyNameLengthMax);
@@ -36,14 +38,18 @@ static class KeysApi
         // Otherwise a key that may only make keys could do everything.
         var own = context.Features.Get<Caller>()!.Scopes;
         if (request.Scopes.Except(own).ToList() is { Count: > 0 } missing)
-            return new Refusal(ProblemCodes.ScopeMissing, $"This key cannot give what it does not have: {string.Join(", ", missing)}.");
+            return new Refusal(
+                ProblemCodes.ScopeMissing, $"This key does not have what it would give: {string.Join(", ", missing)}.");
         var created = await keys.CreateAsync(request.Name, [.. request.Scopes.Distinct()], ct);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created($"/v1/keys/{created.Id}", created);
     }
 
-    internal static async Task<Results<NoContent, Refusal>> DeleteAsync(string id, KeyStore keys, CancellationToken ct) =>
-        await keys.DeleteAsync(id, ct) ? TypedResults.NoContent() : new Refusal(ProblemCodes.NotFound, "There is no such key.");
+    internal static async Task<Results<NoContent, Refusal>> DeleteAsync(
+        string id, KeyStore keys, CancellationToken ct) =>
+        await keys.DeleteAsync(id, ct)
+            ? TypedResults.NoContent()
+            : new Refusal(ProblemCodes.NotFound, "There is no such key.");
 
     internal static async Task<IResult> CreateJoinTokenAsync(
         JoinTokenRequest request, KeyStore keys, HttpContext context, CancellationToken ct)
@@ -52,6 +58,7 @@ static class KeysApi
         errors.RequireRange("validitySeconds", request.ValiditySeconds, 1, Limits.JoinTokenSecondsMax);
         if (errors.ToRefusal() is { } refusal) return refusal;
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created((string?)null, await keys.CreateJoinTokenAsync(TimeSpan.FromSeconds(request.ValiditySeconds), ct));
+        return TypedResults.Created(
+            (string?)null, await keys.CreateJoinTokenAsync(TimeSpan.FromSeconds(request.ValiditySeconds), ct));
     }
 }

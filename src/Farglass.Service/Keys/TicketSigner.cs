@@ -9,8 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace Farglass.Service.Keys;
 
 /// <summary>
-/// Signs tickets with the service's one key. It is made at the first start and kept in the database, so that every replica
-/// signs alike and a host that registered once goes on believing what it gets.
+/// Signs tickets with the service's one key. It is made at the first start and kept in the database, so that every
+/// replica signs alike and a host that registered once goes on believing what it gets.
 /// </summary>
 sealed class TicketSigner(DbDataSource database, TimeProvider time) : IHostedService
 {
@@ -26,9 +26,11 @@ sealed class TicketSigner(DbDataSource database, TimeProvider time) : IHostedSer
         using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         // Two replicas that start together: the first one's key stays, and both read it.
-        await connection.ExecuteAsync(
-            "INSERT INTO signing_keys (purpose, private_key, created_at) VALUES (@Purpose, @key, @now) ON CONFLICT DO NOTHING",
-            new { Purpose, key = Convert.ToBase64String(made.ExportPkcs8PrivateKey()), now = time.GetUtcNow().ToMilliseconds() });
+        var candidate = Convert.ToBase64String(made.ExportPkcs8PrivateKey());
+        await connection.ExecuteAsync("""
+            INSERT INTO signing_keys (purpose, private_key, created_at) VALUES (@Purpose, @candidate, @now)
+            ON CONFLICT DO NOTHING
+            """, new { Purpose, candidate, now = time.GetUtcNow().ToMilliseconds() });
         var stored = await connection.ExecuteScalarAsync<string>(
             "SELECT private_key FROM signing_keys WHERE purpose = @Purpose", new { Purpose });
         using var key = ECDsa.Create();

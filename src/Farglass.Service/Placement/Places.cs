@@ -9,8 +9,8 @@ namespace Farglass.Service.Placement;
 sealed record Place(HostId Host, Uri Url);
 
 /// <summary>
-/// Gives places on hosts and takes them back. Taking one is a single statement that names its own condition, so that two
-/// replicas of the service cannot give the same place: docs/decisions/0031-places-are-counted-in-the-row.md.
+/// Gives places on hosts and takes them back. Taking one is a single statement that names its own condition, so that
+/// two replicas of the service cannot give the same place: docs/decisions/0030-places-are-counted-in-the-row.md.
 /// </summary>
 static class Places
 {
@@ -37,5 +37,6 @@ static class Places
 
     /// <summary>Called by whoever ends a session, in the same transaction, so that the count never drifts.</summary>
     public static Task ReturnAsync(DbTransaction transaction, HostId host) => transaction.Connection!.ExecuteAsync(
-        "UPDATE hosts SET places_taken = places_taken - 1 WHERE id = @host", new { host = host.ToString() }, transaction);
+        "UPDATE hosts SET places_taken = places_taken - 1 WHERE id = @host", new { host = host.ToString() },
+        transaction);
 }

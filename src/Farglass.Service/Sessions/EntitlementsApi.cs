@@ -19,16 +19,16 @@ static class EntitlementsApi
             .WithName("OpenEntitlementUrl")
             .WithSummary("Opens an entitlement URL, once")
             .WithDescription("""
-                A browser is redirected (302) to the host, with a ticket in the fragment; with `Accept: application/json`
-                the same is told as JSON (200). Whatever is refused leaves the URL unused, so that `no_capacity` and
-                `host_lost` may be tried again while it is valid.
+                A browser is redirected (302) to the host, with a ticket in the fragment; with
+                `Accept: application/json` the same is told as JSON (200). Whatever is refused leaves the URL unused,
+                so that `no_capacity` and `host_lost` may be tried again while it is valid.
                 """)
             .AllowAnonymous()
             .Produces<Redirection>()
             .Produces(StatusCodes.Status302Found)
             .Refuses(ProblemCodes.EntitlementUnknown, ProblemCodes.EntitlementUsed, ProblemCodes.EntitlementExpired,
-                ProblemCodes.ApplicationArchived, ProblemCodes.NoCapacity, ProblemCodes.HostLost, ProblemCodes.SessionEnded,
-                ProblemCodes.PrefetchRefused);
+                ProblemCodes.ApplicationArchived, ProblemCodes.NoCapacity, ProblemCodes.HostLost,
+                ProblemCodes.SessionEnded, ProblemCodes.PrefetchRefused);
 
     internal static async Task<IResult> OpenAsync(
         string token, HttpContext context, Redemptions redemptions, TicketSigner signer, SessionSettings settings,
@@ -48,11 +48,13 @@ static class EntitlementsApi
 
         var (session, place) = (Redemption.Granted)redemption;
         journal.Redeemed(session, place.Host);
-        var ticket = new Ticket(place.Host, session, TicketSigner.NewTicketId(), now.AddSeconds(settings.TicketSeconds));
+        var ticket = new Ticket(
+            place.Host, session, TicketSigner.NewTicketId(), now.AddSeconds(settings.TicketSeconds));
         var text = signer.Sign(ticket);
         var location = EntitlementUrls.Location(place.Url, session, text);
         return context.Request.PrefersJson()
-            ? TypedResults.Ok(new Redirection(location, place.Url.ToString().TrimEnd('/'), session, text, ticket.ExpiresAt))
+            ? TypedResults.Ok(
+                new Redirection(location, place.Url.ToString().TrimEnd('/'), session, text, ticket.ExpiresAt))
             : TypedResults.Redirect(location);
     }
 

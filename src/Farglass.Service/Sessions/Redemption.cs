@@ -19,8 +19,8 @@ abstract record Redemption
 
 /// <summary>
 /// Step 5. Whatever is refused changes nothing: a URL that met no capacity is unused and may be opened again. What is
-/// granted is granted once: using the token, taking the place and reserving the session are one transaction, and each of
-/// them is one statement that checks what it changes.
+/// granted is granted once: using the token, taking the place and reserving the session are one transaction, and each
+/// of them is one statement that checks what it changes.
 /// </summary>
 sealed class Redemptions(DbDataSource database, SessionSettings settings)
 {
@@ -48,7 +48,8 @@ sealed class Redemptions(DbDataSource database, SessionSettings settings)
         if (url.ExpiresAt <= now.ToMilliseconds())
             return Refuse(ProblemCodes.EntitlementExpired, "The link was not opened in time.", url);
 
-        var session = (await SessionStore.FindAsync(transaction, SessionId.Parse(url.SessionId)))!; // A foreign key sees to it.
+        // There is one: a foreign key sees to it.
+        var session = (await SessionStore.FindAsync(transaction, SessionId.Parse(url.SessionId)))!;
         if (session.StateNow.IsEnded() || session.StateNow == SessionState.Terminating)
             return Refuse(ProblemCodes.SessionEnded, session.Reason?.Describe() ?? "The session has ended.", url);
 
@@ -63,30 +64,36 @@ sealed class Redemptions(DbDataSource database, SessionSettings settings)
         return new Redemption.Granted(session.SessionId, place);
     }
 
-    async Task<(Place?, Redemption?)> FirstPlaceAsync(DbTransaction transaction, SessionRow session, UrlRow url, DateTimeOffset now)
+    async Task<(Place?, Redemption?)> FirstPlaceAsync(
+        DbTransaction transaction, SessionRow session, UrlRow url, DateTimeOffset now)
     {
         var state = await transaction.Connection!.ExecuteScalarAsync<string>(
             "SELECT state FROM applications WHERE id = @id", new { id = session.ApplicationId }, transaction);
         if (state != nameof(ApplicationState.Active))
-            return (null, Refuse(ProblemCodes.ApplicationArchived, $"{session.ApplicationName} is not offered at the moment.", url));
+            return (null, Refuse(
+                ProblemCodes.ApplicationArchived, $"{session.ApplicationName} is not offered at the moment.", url));
         if (await Places.TakeAsync(transaction, now) is not { } place)
             return (null, Refuse(ProblemCodes.NoCapacity, "No host has a free place.", url, Limits.CapacityRetry));
         var changed = await transaction.Connection!.ExecuteAsync(Reserve, new
         {
             id = session.Id,
-            state = SessionMachine.Next(SessionState.Entitled, SessionEvent.Opened, StopReason.ReservationExpired).ToString(),
+            state = SessionMachine.Next(SessionState.Entitled, SessionEvent.Opened, StopReason.ReservationExpired)
+                .ToString(),
             host = place.Host.ToString(),
             until = Until(now),
         }, transaction);
         return changed > 0 ? (place, null) : throw new DBConcurrencyException("The session was opened meanwhile.");
     }
 
-    async Task<(Place?, Redemption?)> SamePlaceAsync(DbTransaction transaction, SessionRow session, UrlRow url, DateTimeOffset now)
+    async Task<(Place?, Redemption?)> SamePlaceAsync(
+        DbTransaction transaction, SessionRow session, UrlRow url, DateTimeOffset now)
     {
         var host = await transaction.Connection!.ExecuteScalarAsync<string?>(
             "SELECT public_url FROM hosts WHERE id = @id AND lost = 0 AND lease_until > @now",
             new { id = session.HostId, now = now.ToMilliseconds() }, transaction);
-        if (host is null) return (null, Refuse(ProblemCodes.HostLost, "The host of this session does not answer.", url, Limits.HostRetry));
+        if (host is null)
+            return (null, Refuse(
+                ProblemCodes.HostLost, "The host of this session does not answer.", url, Limits.HostRetry));
         await transaction.Connection!.ExecuteAsync(Prolong, new { id = session.Id, until = Until(now) }, transaction);
         return (new(session.Host!.Value, new(host)), null);
     }

@@ -14,8 +14,8 @@ sealed record Ending(StopReason Reason, string? Detail = null, int? ExitCode = n
 sealed record SessionChange(SessionId Id, SessionState From, SessionState To, StopReason Reason);
 
 /// <summary>
-/// Writes what <see cref="SessionMachine"/> decides. The one other writer of a state is the redemption, which reserves a
-/// session together with its place.
+/// Writes what <see cref="SessionMachine"/> decides. The one other writer of a state is the redemption, which reserves
+/// a session together with its place.
 /// </summary>
 static class SessionChanges
 {

@@ -40,29 +40,34 @@ enum SessionEvent
 /// </summary>
 static class SessionMachine
 {
-    public static SessionState Next(SessionState state, SessionEvent happened, StopReason reason) => (state, happened) switch
+    public static SessionState Next(SessionState now, SessionEvent sees, StopReason reason) => (now, sees) switch
     {
         (SessionState.Entitled, SessionEvent.Opened) => SessionState.Reserved,
-        (SessionState.Entitled, SessionEvent.ValidityOver or SessionEvent.EndAsked) => reason.EndState(), // No host to wait for.
+        // No host to wait for.
+        (SessionState.Entitled, SessionEvent.ValidityOver or SessionEvent.EndAsked) => reason.EndState(),
 
         (SessionState.Reserved, SessionEvent.ReservationOver) => reason.EndState(),
         (SessionState.Reserved, SessionEvent.HostHasNone) => SessionState.Reserved, // The client is on its way.
 
         // Another URL leads back to the same place.
-        (SessionState.Reserved or SessionState.Active or SessionState.Disconnected, SessionEvent.Opened) => state,
-        (SessionState.Reserved or SessionState.Active or SessionState.Disconnected, SessionEvent.ClientWatches) => SessionState.Active,
-        (SessionState.Reserved or SessionState.Active or SessionState.Disconnected, SessionEvent.ClientAway) => SessionState.Disconnected,
-        (SessionState.Reserved or SessionState.Active or SessionState.Disconnected, SessionEvent.EndAsked) => SessionState.Terminating,
+        (SessionState.Reserved or SessionState.Active or SessionState.Disconnected, SessionEvent.Opened) => now,
+        (SessionState.Reserved or SessionState.Active or SessionState.Disconnected, SessionEvent.ClientWatches) =>
+            SessionState.Active,
+        (SessionState.Reserved or SessionState.Active or SessionState.Disconnected, SessionEvent.ClientAway) =>
+            SessionState.Disconnected,
+        (SessionState.Reserved or SessionState.Active or SessionState.Disconnected, SessionEvent.EndAsked) =>
+            SessionState.Terminating,
         (SessionState.Active or SessionState.Disconnected, SessionEvent.HostHasNone) => reason.EndState(),
 
         // The host has not heard of it yet; and asking twice is fine.
-        (SessionState.Terminating, SessionEvent.ClientWatches or SessionEvent.ClientAway or SessionEvent.EndAsked) => state,
+        (SessionState.Terminating, SessionEvent.ClientWatches or SessionEvent.ClientAway or SessionEvent.EndAsked) =>
+            now,
         (SessionState.Terminating, SessionEvent.HostHasNone) => reason.EndState(),
 
         (SessionState.Reserved or SessionState.Active or SessionState.Disconnected or SessionState.Terminating,
             SessionEvent.HostEnded or SessionEvent.HostLost) => reason.EndState(),
 
-        (SessionState.Completed or SessionState.Terminated or SessionState.Failed, SessionEvent.EndAsked) => state,
-        _ => throw new UnreachableException($"A session that is {state} cannot see {happened}."),
+        (SessionState.Completed or SessionState.Terminated or SessionState.Failed, SessionEvent.EndAsked) => now,
+        _ => throw new UnreachableException($"A session that is {now} cannot see {sees}."),
     };
 }

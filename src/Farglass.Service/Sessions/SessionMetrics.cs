@@ -18,12 +18,14 @@ sealed class SessionMetrics
         _ended = meter.CreateCounter<long>(
             "farglass.sessions.ended", unit: "{session}", description: "Sessions that ended, by reason.");
         _redemptions = meter.CreateCounter<long>(
-            "farglass.redemptions", unit: "{redemption}", description: "Entitlement URLs that were opened, by what came of it.");
+            "farglass.redemptions", unit: "{redemption}",
+            description: "Entitlement URLs that were opened, by what came of it.");
     }
 
     public void Created() => _created.Add(1);
 
-    public void Ended(StopReason reason) => _ended.Add(1, KeyValuePair.Create("farglass.stop_reason", (object?)reason.ToString()));
+    public void Ended(StopReason reason) =>
+        _ended.Add(1, KeyValuePair.Create("farglass.stop_reason", (object?)reason.ToString()));
 
     public void Redeemed() => _redemptions.Add(1, KeyValuePair.Create("farglass.result", (object?)"granted"));
 

@@ -10,8 +10,8 @@ namespace Farglass.Service.Sessions;
 sealed record ServiceStart(DateTimeOffset At);
 
 /// <summary>
-/// Ends what has run out: URLs that nobody opened, places that nobody came to, sessions past their length, and hosts past
-/// their lease. Every replica may run it: each change is made on the state it was decided on.
+/// Ends what has run out: URLs that nobody opened, places that nobody came to, sessions past their length, and hosts
+/// past their lease. Every replica may run it: each change is made on the state it was decided on.
 /// </summary>
 sealed partial class SessionReaper(
     DbDataSource database, HostSettings hosts, SessionSettings sessions, SessionJournal journal, ServiceStart start,
@@ -20,11 +20,14 @@ sealed partial class SessionReaper(
     public async Task PassAsync(DateTimeOffset now, CancellationToken ct)
     {
         await EndAllAsync(
-            "state = 'Entitled' AND state_until <= @now", SessionEvent.ValidityOver, StopReason.EntitlementExpired, now, ct);
+            "state = 'Entitled' AND state_until <= @now", SessionEvent.ValidityOver, StopReason.EntitlementExpired,
+            now, ct);
         await EndAllAsync(
-            "state = 'Reserved' AND state_until <= @now", SessionEvent.ReservationOver, StopReason.ReservationExpired, now, ct);
+            "state = 'Reserved' AND state_until <= @now", SessionEvent.ReservationOver, StopReason.ReservationExpired,
+            now, ct);
         await EndAllAsync(
-            "state IN ('Active', 'Disconnected') AND ends_at <= @now", SessionEvent.EndAsked, StopReason.DurationLimit, now, ct);
+            "state IN ('Active', 'Disconnected') AND ends_at <= @now", SessionEvent.EndAsked, StopReason.DurationLimit,
+            now, ct);
         if (start.At + hosts.Lease <= now) await LoseHostsAsync(now, ct);
         await EndAllAsync(
             "ended_at IS NULL AND host_id IN (SELECT id FROM hosts WHERE lost = 1)",
@@ -32,11 +35,13 @@ sealed partial class SessionReaper(
         await ForgetAsync(now, ct);
     }
 
-    async Task EndAllAsync(string which, SessionEvent happened, StopReason reason, DateTimeOffset now, CancellationToken ct)
+    async Task EndAllAsync(
+        string which, SessionEvent happened, StopReason reason, DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var due = await connection.QueryAsync<string>(
-            $"SELECT id FROM sessions WHERE {which} LIMIT @batch", new { now = now.ToMilliseconds(), batch = Limits.ReaperBatch });
+            $"SELECT id FROM sessions WHERE {which} LIMIT @batch",
+            new { now = now.ToMilliseconds(), batch = Limits.ReaperBatch });
         foreach (var id in due)
         {
             var change = await database.InTransactionAsync(async transaction =>
@@ -45,7 +50,9 @@ sealed partial class SessionReaper(
                 var session = await transaction.Connection!.QuerySingleOrDefaultAsync<SessionRow>(
                     $"SELECT {SessionRow.Columns} FROM sessions WHERE id = @id AND {which}",
                     new { id, now = now.ToMilliseconds() }, transaction);
-                return session is null ? null : await SessionChanges.ApplyAsync(transaction, session, happened, new(reason), now);
+                return session is null
+                    ? null
+                    : await SessionChanges.ApplyAsync(transaction, session, happened, new(reason), now);
             }, ct);
             if (change is not null) journal.Changed(change);
         }

@@ -28,23 +28,23 @@ static class SessionRules
     }
 
     public static bool TryReadFilter(
-        string? state, string? applicationId, string? userId, string? cursor, int limit,
+        string[] state, string? applicationId, string? userId, string? cursor, int limit,
         [NotNullWhen(true)] out SessionFilter? filter, [NotNullWhen(false)] out Refusal? refusal)
     {
         var errors = new FieldErrors();
-        SessionState? wanted = null;
         ApplicationId? application = null;
         SessionId? before = null;
-        if (Enum.GetNames<SessionState>().Contains(state)) wanted = Enum.Parse<SessionState>(state!);
-        else errors.Require(state is null, "state", $"must be one of {string.Join(", ", Enum.GetNames<SessionState>())}.");
+        var names = Enum.GetNames<SessionState>();
+        errors.Require(state.All(names.Contains), "state", $"must be one of {string.Join(", ", names)}.");
         if (ApplicationId.TryParse(applicationId, null, out var id)) application = id;
         else errors.Require(applicationId is null, "applicationId", "must be the id of an application.");
         if (SessionId.TryParse(cursor, null, out var last)) before = last;
         else errors.Require(cursor is null, "cursor", "must be the `next` of an earlier page.");
         if (userId is not null) errors.RequireLine("userId", userId, ProtocolLimits.UserIdLengthMax);
         refusal = errors.ToRefusal();
-        filter = refusal is null ? new(wanted, application, userId, before, limit) : null;
-        return filter is not null;
+        var states = refusal is not null || state.Length == 0 ? names : state;
+        filter = new([.. states.Select(Enum.Parse<SessionState>)], application, userId, before, limit);
+        return refusal is null;
     }
 
     public static StopReason ReasonOf(TerminateCause cause) => cause switch
@@ -56,13 +56,14 @@ static class SessionRules
 
     public static Refusal NotFound(SessionId id) => new(ProblemCodes.SessionNotFound, $"There is no session {id}.");
 
-    public static Refusal QuotaIs(QuotaReached reached, string application) => new(ProblemCodes.SessionQuota, reached switch
+    public static Refusal QuotaIs(QuotaReached reached, string application)
     {
-        QuotaReached.Account => "The service runs as many sessions as it may.",
-        QuotaReached.Application => $"{application} runs in as many sessions as it may.",
-        _ => $"You have as many sessions of {application} as you may have.",
-    })
-    {
-        RetryAfter = Limits.QuotaRetry,
-    };
+        var detail = reached switch
+        {
+            QuotaReached.Account => "The service runs as many sessions as it may.",
+            QuotaReached.Application => $"{application} runs in as many sessions as it may.",
+            _ => $"You have as many sessions of {application} as you may have.",
+        };
+        return new(ProblemCodes.SessionQuota, detail) { RetryAfter = Limits.QuotaRetry };
+    }
 }

@@ -7,8 +7,8 @@ namespace Farglass.Service.Sessions;
 
 /// <summary>A session to be made, and how many there may be.</summary>
 sealed record NewSession(
-    SessionId Id, ApplicationId Application, string ApplicationName, string? UserId, string? OpaqueData, string? ReturnUrl,
-    SessionQuotas Quotas);
+    SessionId Id, ApplicationId Application, string ApplicationName, string? UserId, string? OpaqueData,
+    string? ReturnUrl, SessionQuotas Quotas);
 
 /// <param name="Application">Sessions of the application at one time.</param>
 /// <param name="User">Sessions of the application that the user may have.</param>
@@ -16,7 +16,8 @@ sealed record SessionQuotas(int Account, int? Application, int? User);
 
 enum QuotaReached { None, Account, Application, User }
 
-sealed record SessionFilter(SessionState? State, ApplicationId? Application, string? UserId, SessionId? Before, int Limit);
+sealed record SessionFilter(
+    IReadOnlyList<SessionState> States, ApplicationId? Application, string? UserId, SessionId? Before, int Limit);
 
 /// <summary>Makes, finds and lists sessions.</summary>
 sealed class SessionStore(DbDataSource database)
@@ -25,16 +26,20 @@ sealed class SessionStore(DbDataSource database)
     const string Counted = "('Entitled', 'Reserved', 'Active', 'Disconnected')";
 
     const string Insert = $"""
-        INSERT INTO sessions (id, application_id, application_name, user_id, opaque_data, return_url, state, state_until, created_at)
+        INSERT INTO sessions (id, application_id, application_name, user_id, opaque_data, return_url, state,
+            state_until, created_at)
         SELECT @id, @application, @name, @userId, @opaqueData, @returnUrl, 'Entitled', @until, @now
         WHERE (SELECT COUNT(*) FROM sessions WHERE state IN {Counted}) < @accountMax
-          AND (SELECT COUNT(*) FROM sessions WHERE state IN {Counted} AND application_id = @application) < @applicationMax
+          AND (SELECT COUNT(*) FROM sessions WHERE state IN {Counted}
+               AND application_id = @application) < @applicationMax
           AND (SELECT COUNT(*) FROM sessions WHERE state IN {Counted} AND application_id = @application
                AND user_id = @userId) < @userMax
         """;
 
-    const string InsertUrl =
-        "INSERT INTO entitlements (token_hash, session_id, return_url, expires_at) VALUES (@hash, @id, @returnUrl, @expires)";
+    const string InsertUrl = """
+        INSERT INTO entitlements (token_hash, session_id, return_url, expires_at)
+        VALUES (@hash, @id, @returnUrl, @expires)
+        """;
 
     /// <summary>Checks the quotas and makes the session, with its first URL, in one step.</summary>
     public Task<QuotaReached> CreateAsync(
@@ -61,7 +66,8 @@ sealed class SessionStore(DbDataSource database)
         }, ct);
 
     /// <summary>Adds a URL to a session that lives; an Entitled one then waits for the latest of its URLs.</summary>
-    /// <returns>The session's state; a URL was added if it is neither ended nor being ended. Null if there is none.</returns>
+    /// <returns>The session's state; a URL was added if it is neither ended nor being ended. Null if there is
+    /// none.</returns>
     public Task<SessionState?> AddUrlAsync(
         SessionId id, string tokenHash, string? returnUrl, DateTimeOffset expires, CancellationToken ct) =>
         database.InTransactionAsync<SessionState?>(async transaction =>
@@ -70,8 +76,8 @@ sealed class SessionStore(DbDataSource database)
             if (session.StateNow.IsEnded() || session.StateNow == SessionState.Terminating) return session.StateNow;
             await AddUrlAsync(transaction, id, tokenHash, returnUrl ?? session.ReturnUrl, expires);
             await transaction.Connection!.ExecuteAsync("""
-                UPDATE sessions SET return_url = COALESCE(@returnUrl, return_url),
-                    state_until = CASE WHEN state = 'Entitled' AND state_until < @expires THEN @expires ELSE state_until END
+                UPDATE sessions SET return_url = COALESCE(@returnUrl, return_url), state_until = CASE
+                    WHEN state = 'Entitled' AND state_until < @expires THEN @expires ELSE state_until END
                 WHERE id = @id
                 """, new { id = id.ToString(), returnUrl, expires = expires.ToMilliseconds() }, transaction);
             return session.StateNow;
@@ -94,12 +100,12 @@ sealed class SessionStore(DbDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<SessionRow>($"""
             SELECT {SessionRow.Columns} FROM sessions
-            WHERE (@state IS NULL OR state = @state) AND (@application IS NULL OR application_id = @application)
+            WHERE state IN @states AND (@application IS NULL OR application_id = @application)
               AND (@userId IS NULL OR user_id = @userId) AND (@before IS NULL OR id < @before)
             ORDER BY id DESC LIMIT @limit
             """, new
         {
-            state = filter.State?.ToString(),
+            states = filter.States.Select(state => state.ToString()),
             application = filter.Application?.ToString(),
             userId = filter.UserId,
             before = filter.Before?.ToString(),
@@ -115,14 +121,15 @@ sealed class SessionStore(DbDataSource database)
             ? await SessionChanges.ApplyAsync(transaction, session, SessionEvent.EndAsked, new(reason), now)
             : null, ct);
 
-    static Task<int> AddUrlAsync(DbTransaction transaction, SessionId id, string hash, string? returnUrl, DateTimeOffset expires) =>
+    static Task<int> AddUrlAsync(
+        DbTransaction transaction, SessionId id, string hash, string? returnUrl, DateTimeOffset expires) =>
         transaction.Connection!.ExecuteAsync(
             InsertUrl, new { hash, id = id.ToString(), returnUrl, expires = expires.ToMilliseconds() }, transaction);
 
     static async Task<QuotaReached> ReachedAsync(DbTransaction transaction, NewSession session)
     {
-        var (account, application) = await transaction.Connection!.QuerySingleAsync<(long Account, long Application)>($"""
-            SELECT COUNT(*), SUM(CASE WHEN application_id = @application THEN 1 ELSE 0 END) FROM sessions
+        var (account, application) = await transaction.Connection!.QuerySingleAsync<(long, long)>($"""
+            SELECT COUNT(*), COALESCE(SUM(CASE WHEN application_id = @application THEN 1 ELSE 0 END), 0) FROM sessions
             WHERE state IN {Counted}
             """, new { application = session.Application.ToString() }, transaction);
         if (account >= session.Quotas.Account) return QuotaReached.Account;

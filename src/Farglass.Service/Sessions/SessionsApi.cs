@@ -22,7 +22,7 @@ static class SessionsApi
             .Produces<SessionGrant>(StatusCodes.Status201Created)
             .Refuses(ProblemCodes.ApplicationNotFound, ProblemCodes.ApplicationArchived, ProblemCodes.SessionQuota);
         sessions.MapGet("/", ListAsync).WithName("ListSessions")
-            .WithSummary("Lists sessions, the newest first")
+            .WithSummary("Lists sessions, the newest first; `state` may be given more than once")
             .Produces<Page<SessionView>>();
         sessions.MapGet("/{id}", GetAsync).WithName("GetSession").WithSummary("Reads one session")
             .Produces<SessionView>().Refuses(ProblemCodes.SessionNotFound);
@@ -32,7 +32,8 @@ static class SessionsApi
             .Refuses(ProblemCodes.SessionNotFound, ProblemCodes.SessionEnded);
         sessions.MapPost("/{id}/terminate", TerminateAsync).WithName("TerminateSession")
             .WithSummary("Ends a session; ending one that has ended changes nothing")
-            .WithDescription("The answer shows the session as it is then: `Terminating` until its host has reported the end.")
+            .WithDescription(
+                "The answer shows the session as it is then: `Terminating` until its host has reported the end.")
             .Produces<SessionView>().Refuses(ProblemCodes.SessionNotFound);
     }
 
@@ -44,7 +45,8 @@ static class SessionsApi
         if (await applications.FindAsync(request.ApplicationId, ct) is not { } application)
             return ApplicationRules.NotFound(request.ApplicationId);
         if (application.State != ApplicationState.Active)
-            return new Refusal(ProblemCodes.ApplicationArchived, $"{application.Definition.Name} is not offered at the moment.");
+            return new Refusal(
+                ProblemCodes.ApplicationArchived, $"{application.Definition.Name} is not offered at the moment.");
 
         var now = time.GetUtcNow();
         var (token, expires) = NewUrl(now, request.ValiditySeconds);
@@ -59,15 +61,18 @@ static class SessionsApi
     }
 
     internal static async Task<IResult> ListAsync(
-        string? state, string? applicationId, string? userId, string? cursor, int? limit, SessionStore sessions, CancellationToken ct)
+        string[] state, string? applicationId, string? userId, string? cursor, int? limit, SessionStore sessions,
+        CancellationToken ct)
     {
         if (!Paging.TryRead(limit, out var size, out var refusal)) return refusal;
-        if (!SessionRules.TryReadFilter(state, applicationId, userId, cursor, size, out var filter, out refusal)) return refusal;
+        if (!SessionRules.TryReadFilter(state, applicationId, userId, cursor, size, out var filter, out refusal))
+            return refusal;
         var rows = await sessions.ListAsync(filter, ct);
         return TypedResults.Ok(Paging.Cut([.. rows.Select(row => row.ToView())], size, view => view.Id.ToString()));
     }
 
-    internal static async Task<Results<Ok<SessionView>, Refusal>> GetAsync(SessionId id, SessionStore sessions, CancellationToken ct) =>
+    internal static async Task<Results<Ok<SessionView>, Refusal>> GetAsync(
+        SessionId id, SessionStore sessions, CancellationToken ct) =>
         await sessions.FindAsync(id, ct) is { } session ? TypedResults.Ok(session.ToView()) : SessionRules.NotFound(id);
 
     internal static async Task<IResult> CreateUrlAsync(
@@ -86,7 +91,8 @@ static class SessionsApi
     }
 
     internal static async Task<IResult> TerminateAsync(
-        SessionId id, TerminateRequest request, SessionStore sessions, SessionJournal journal, TimeProvider time, CancellationToken ct)
+        SessionId id, TerminateRequest request, SessionStore sessions, SessionJournal journal, TimeProvider time,
+        CancellationToken ct)
     {
         var change = await sessions.EndAsync(id, SessionRules.ReasonOf(request.Cause), time.GetUtcNow(), ct);
         if (change is null) return SessionRules.NotFound(id);

@@ -30,7 +30,8 @@ static class Transactions
         }
     }
 
-    public static Task InTransactionAsync(this DbDataSource database, Func<DbTransaction, Task> work, CancellationToken ct) =>
+    public static Task InTransactionAsync(
+        this DbDataSource database, Func<DbTransaction, Task> work, CancellationToken ct) =>
         database.InTransactionAsync(async transaction =>
         {
             await work(transaction);

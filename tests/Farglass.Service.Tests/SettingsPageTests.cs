@@ -1,0 +1,13 @@
+using Farglass.Hosting.Settings;
+using Farglass.Testing;
+
+namespace Farglass.Service.Tests;
+
+public sealed class SettingsPageTests
+{
+    [Fact]
+    public void The_page_of_settings_is_what_the_code_says() =>
+        Snapshot.MatchPart("../../docs/operations/settings.md", "service", SettingsDocs.Render(
+            ("Sessions", typeof(SessionSettings)), ("Hosts", typeof(HostSettings)),
+            ("Bootstrap", typeof(BootstrapSettings))));
+}
