@@ -27,7 +27,7 @@ sealed class InputTranslator(IInputDevice device)
         {
             case InputKind.Key: Key(happened.Code, happened.Action); break;
             case InputKind.ReleaseAll: ReleaseAll(); break;
-            case InputKind.Move: device.Move(happened.X, happened.Y); break;
+            case InputKind.Move: Move(happened); break;
             case InputKind.Button: Button(happened); break;
             case InputKind.Wheel: Wheel(happened); break;
         }
@@ -65,11 +65,15 @@ sealed class InputTranslator(IInputDevice device)
         _wheelX = _wheelY = 0;
     }
 
+    /// <summary>The X server keeps the pointer on the screen, but the protocol has 16 bits with a sign.</summary>
+    void Move(in InputEvent happened) =>
+        device.Move(Math.Clamp(happened.X, 0, short.MaxValue), Math.Clamp(happened.Y, 0, short.MaxValue));
+
     void Button(in InputEvent happened)
     {
         var down = happened.Action != KeyAction.Up;
         if ((uint)happened.Code >= (uint)Buttons.Length) return;
-        device.Move(happened.X, happened.Y);
+        Move(happened);
         if (_buttonsDown[happened.Code] == down) return;
         _buttonsDown[happened.Code] = down;
         device.Button(Buttons[happened.Code], down);
@@ -77,7 +81,7 @@ sealed class InputTranslator(IInputDevice device)
 
     void Wheel(in InputEvent happened)
     {
-        device.Move(happened.X, happened.Y);
+        Move(happened);
         _wheelX = Turn(_wheelX, happened.DeltaX, WheelLeft, WheelRight);
         _wheelY = Turn(_wheelY, happened.DeltaY, WheelUp, WheelDown);
     }

@@ -59,6 +59,13 @@ public sealed class InputTranslatorTests
     }
 
     [Fact]
+    public void A_place_that_X_has_no_number_for_is_the_nearest_that_it_has()
+    {
+        _translator.Apply(new(InputKind.Move, X: 65_535, Y: -1));
+        Assert.Equal(["move 32767 0"], _device.Told);
+    }
+
+    [Fact]
     public void A_button_that_no_mouse_has_is_left_out()
     {
         _translator.Apply(new(InputKind.Button, 5, KeyAction.Down));
