@@ -8,6 +8,7 @@ static class Report
 {
     static readonly Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> Areas = new()
     {
+        ["loop"] = LoopArea.MeasureAsync,
         ["session"] = SessionArea.MeasureAsync,
         ["processor"] = ProcessorArea.MeasureAsync,
     };
