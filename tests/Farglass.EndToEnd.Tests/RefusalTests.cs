@@ -80,6 +80,7 @@ public sealed class RefusalTests(FarglassFixture farglass) : EndToEndTest(fargla
 
         var page = await Chromium.NewPersonAsync();
         await Portal.SignInAsync(page, Up.File);
+        await Portal.ShownAsync(page, application.Definition.Name);
         await Portal.LaunchButton(page, application.Definition.Name).ClickAsync();
         await page.GetByText("No more sessions are allowed").First.WaitForAsync();
     }

@@ -24,7 +24,7 @@ static class EntitleCommands
         new Command("list", "Lists all entitlements.").Does(async (parsed, stopping) =>
     {
         using var admin = options.OpenEntitlement(parsed);
-        admin.Output.Table(await admin.Api.GetAsync<List<EntitlementView>>(Path, stopping),
+        admin.Output.Table(await admin.Api.ListAsync<EntitlementView>(Path, stopping),
             ("KIND", entitlement => entitlement.Kind.ToString().ToLowerInvariant()),
             ("NAME", entitlement => entitlement.Name),
             ("APPLICATION", entitlement => entitlement.ApplicationId.ToString()),

@@ -16,7 +16,7 @@ static class UserCommands
         {
             CreateList(options), CreateShow(options), CreateAdd(options), CreatePassword(options),
             CreateEnable(options, "enable", enabled: true), CreateEnable(options, "disable", enabled: false),
-            CreateRemove(options),
+            CreateUnlock(options), CreateRemove(options),
         });
     }
 
@@ -104,6 +104,19 @@ static class UserCommands
                 stopping);
             admin.Output.Done($"{parsed.GetValue(name)} is {verb}d.");
         });
+    }
+
+    static Command CreateUnlock(AdminOptions options)
+    {
+        var name = Name();
+        return new Command("unlock", "Lets a user try again who is locked out after wrong passwords.") { name }
+            .Does(async (parsed, stopping) =>
+            {
+                using var admin = options.OpenEntitlement(parsed);
+                await admin.Api.SendAsync(
+                    HttpMethod.Post, $"{One(parsed.GetValue(name)!)}/unlock", body: null, stopping);
+                admin.Output.Done($"{parsed.GetValue(name)} may sign in again.");
+            });
     }
 
     static Command CreateRemove(AdminOptions options)

@@ -47,7 +47,7 @@ static class Machine
     internal static string Greeting(Addresses addresses, Credentials credentials) =>
         $"""
 
-          Portal    {addresses.Entitlement}
+          Portal    {Addresses.Text(addresses.Entitlement)}
           User      {credentials.User}
           Password  {credentials.Password}
         {Warning(addresses)}

@@ -1,4 +1,5 @@
 using Farglass.EndToEnd.Tests.Machine;
+using Farglass.Testing;
 using Microsoft.Playwright;
 
 namespace Farglass.EndToEnd.Tests.Browser;
@@ -18,9 +19,18 @@ public static class Portal
     /// <summary>From the catalogue into the running application.</summary>
     public static async Task<StreamPage> LaunchAsync(IPage page, string application)
     {
+        await ShownAsync(page, application);
         await LaunchButton(page, application).ClickAsync();
         return await StreamPage.LiveAsync(page);
     }
+
+    /// <summary>A new application is in the catalogue within seconds: the portal's list may be that old.</summary>
+    public static Task ShownAsync(IPage page, string application) => Wait.Eventually(async () =>
+    {
+        if (await LaunchButton(page, application).CountAsync() == 1) return null;
+        await page.ReloadAsync();
+        return $"the catalogue has no {application}";
+    });
 
     public static ILocator LaunchButton(IPage page, string application) =>
         page.GetByRole(AriaRole.Button, new() { Name = $"Open {application}", Exact = true });
