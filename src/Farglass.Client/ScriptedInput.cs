@@ -48,7 +48,7 @@ public sealed class ScriptedInput
         {
             foreach (var step in _steps)
             {
-                if (step.Pause > TimeSpan.Zero) await Task.Delay(step.Pause, time, cancellation).ConfigureAwait(false);
+                if (step.Message.IsEmpty) await Task.Delay(step.Pause, time, cancellation).ConfigureAwait(false);
                 else await session.SendAsync(step.Message, cancellation).ConfigureAwait(false);
             }
         }

@@ -101,8 +101,24 @@ public sealed class FaultTests(FarglassFixture farglass) : EndToEndTest(farglass
         return found!;
     }
 
-    Task BackAsync(string role, int killed) => Wait.Eventually(() =>
-        Processes.Role(Up, role) is { } now && now != killed ? null : $"the {role} is not back");
+    async Task BackAsync(string role, int killed)
+    {
+        using var http = new HttpClient();
+        var address = role == "host" ? Up.File.Host : Up.File.Service;
+        await Wait.Eventually(async () =>
+        {
+            if (Processes.Role(Up, role) is not { } now || now == killed) return $"the {role} is not back";
+            try
+            {
+                using var answer = await http.GetAsync(new Uri($"{address}/health/ready"), Cancellation);
+                return answer.IsSuccessStatusCode ? null : $"the {role} is not ready";
+            }
+            catch (HttpRequestException fault)
+            {
+                return fault.Message;
+            }
+        });
+    }
 
     static Task GoneAsync(string folder) => Wait.Eventually(() =>
         Processes.OfSession(folder) is { Count: > 0 } left ? $"left: {string.Join("; ", left)}"

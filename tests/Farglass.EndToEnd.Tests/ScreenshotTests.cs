@@ -24,7 +24,7 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await page.GetByLabel("Password").FillAsync("not the password");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Paragraph).WaitForAsync();
-        await TakeAsync(page, $"sign-in-refused-{size}");
+        await TakeAsync(page, $"sign-in-refused-{size}", complains: true);
         await Portal.SignInAsync(page, Up.File);
         await TakeAsync(page, $"catalogue-{size}");
         await page.GotoAsync($"{Up.File.Portal}/sessions");
