@@ -16,6 +16,7 @@ sealed class FakeSession : IDisposable
     Socket? _host;
     JsonElement? _note;
     SessionPhase _phase = SessionPhase.Ready;
+    byte[]? _lastWords;
     uint _frame;
 
     public FakeSession(string folder)
@@ -72,7 +73,8 @@ sealed class FakeSession : IDisposable
     public void End(StopReason reason, int? exitCode = null, string? detail = null)
     {
         _phase = SessionPhase.Ended;
-        Send(JsonMessages.Write(MessageType.SessionStatus, new SessionStatusMessage(_phase, reason, detail, exitCode)));
+        _lastWords = JsonMessages.Write(MessageType.SessionStatus, new SessionStatusMessage(_phase, reason, detail, exitCode));
+        Send(_lastWords);
     }
 
     /// <summary>As after SIGKILL: both ends of everything close without a word, and the files stay.</summary>
@@ -113,6 +115,7 @@ sealed class FakeSession : IDisposable
                 Send(JsonMessages.Write(MessageType.SessionHello, new SessionHelloMessage(
                     JsonMessages.SessionProtocol, Environment.ProcessId, Launch?.Order.SessionId, _phase, Launch?.Width ?? 0,
                     Launch?.Height ?? 0, _frame, _note)));
+                if (_lastWords is not null) Send(_lastWords); // Whoever comes to the end of a session hears of it.
                 _ = ReadAsync(host);
             }
         }

@@ -47,7 +47,9 @@ static class StreamApi
     {
         if (await roster.FindAsync(id) is not { } session)
         {
-            carrier.Close(CloseCodes.Unauthorized, "The session needs a new link.");
+            // A session that is let go of while the host stops is not gone: its viewer must not give up.
+            if (roster.IsStopping) carrier.Close(Limits.GoingAway, "The host is being restarted.");
+            else carrier.Close(CloseCodes.Unauthorized, "The session needs a new link.");
             return null;
         }
 

@@ -17,6 +17,9 @@ sealed class TicketGate
 {
     readonly Dictionary<string, DateTimeOffset> _used = [];
 
+    /// <summary>Tickets that are remembered.</summary>
+    public int Count => _used.Count;
+
     /// <returns>Null where the ticket is good; it counts as used from now on.</returns>
     public Refusal? Use(
         string text, SessionId session, HostId host, ECDsa serviceKey, DateTimeOffset now, out UsedTicket? used)

@@ -96,7 +96,7 @@ sealed partial class SessionPool(
         }
         catch (Exception failure) when (failure is SessionStartException or OperationCanceledException)
         {
-            Log.NotPrepared(logger, failure.Message);
+            if (failure is SessionStartException) Log.NotPrepared(logger, failure.Message);
             await process.ClearAsync(logFolder: null, TimeSpan.Zero);
             _loop.Post(() => Failed(failure));
         }

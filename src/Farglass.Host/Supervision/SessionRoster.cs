@@ -26,6 +26,11 @@ sealed partial class SessionRoster(
     readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
+    volatile bool _stopping;
+
+    /// <summary>From here on nobody is let in, and whoever comes should come again.</summary>
+    public bool IsStopping => _stopping;
+
     /// <summary>Completes when the sessions of an earlier host have been taken back: before, no report would be the truth.</summary>
     public Task Ready => _ready.Task;
 
@@ -48,18 +53,25 @@ sealed partial class SessionRoster(
     }
 
     /// <summary>To be called as soon as the host is asked to stop: the server waits for its connections to close.</summary>
-    public void BeginStop() => _loop.Post(() =>
+    public void BeginStop()
+    {
+        _stopping = true;
+        _loop.Post(StopSessions);
+    }
+
+    void StopSessions()
     {
         foreach (var session in _sessions.Values)
         {
             if (settings.OnStop == StopBehaviour.End) session.End(StopReason.HostStopped);
             else session.Let();
         }
-    });
+    }
 
     /// <summary>A viewer's first call: starts the session, or takes it over.</summary>
     public async Task<ViewerAnswer> OpenAsync(SessionId id, ViewerRequest request)
     {
+        if (_stopping) return new(null, new(ProblemCodes.ServiceUnavailable, "This host is being stopped."));
         if (standing.Registration is not { } registered)
             return new(null, new(ProblemCodes.ServiceUnavailable, "This host has not been admitted by its streaming service yet."));
         var (asking, refusal) = await _loop.AskAsync(() => Open(id, request, registered));

@@ -470,7 +470,7 @@ sealed partial class SupervisedSession : ICarrierOwner
     }
 
     /// <summary>What comes after the end: whoever waits for an answer gets one.</summary>
-    static void Drop(in SessionInput input)
+    void Drop(in SessionInput input)
     {
         switch (input.Subject)
         {
@@ -478,7 +478,7 @@ sealed partial class SupervisedSession : ICarrierOwner
                 asking.Reply(new(null, new(ProblemCodes.ServiceUnavailable, "The session is being closed on this host.")));
                 break;
             case CarrierAsking asking:
-                asking.Carrier.Close(CloseCodes.Unauthorized, "The session needs a new link.");
+                asking.Carrier.Close(_ended is null ? Limits.GoingAway : CloseCodes.Unauthorized, "The session is not here any more.");
                 asking.Reply(accepted: false);
                 break;
         }
