@@ -1,0 +1,32 @@
+using Farglass.Desktop;
+using Farglass.Desktop.Input;
+
+namespace Farglass.Session.Tests.Link;
+
+/// <summary>Writes down what it is asked.</summary>
+sealed class RecordingScreen : IScreenStream
+{
+    public List<string> Calls { get; } = [];
+
+    public void AttachViewer() => Calls.Add("attach");
+
+    public void DetachViewer() => Calls.Add("detach");
+
+    public void Grant(uint frameId) => Calls.Add($"grant {frameId}");
+
+    public void SetRate(uint kilobitsPerSecond, int frameRateMax) => Calls.Add($"rate {kilobitsPerSecond} {frameRateMax}");
+
+    public void RequestKeyFrame() => Calls.Add("key frame");
+
+    public void Key(int evdevCode, KeyAction action) => Calls.Add($"key {evdevCode} {action}");
+
+    public void ReleaseKeys() => Calls.Add("release");
+
+    public void MovePointer(int x, int y) => Calls.Add($"move {x} {y}");
+
+    public void Button(int browserButton, bool down, int x, int y) => Calls.Add($"button {browserButton} {down} {x} {y}");
+
+    public void Wheel(int dx, int dy, int x, int y) => Calls.Add($"wheel {dx} {dy} {x} {y}");
+
+    public void Dispose() => Calls.Add("dispose");
+}
