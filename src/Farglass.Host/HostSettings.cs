@@ -23,6 +23,7 @@ public sealed class HostSettings : IValidatableObject
     [Description("The host's name, unique among the hosts of a streaming service. A host that registers again under its name "
         + "keeps its id. By default the machine's name.")]
     [StringLength(ProtocolLimits.NameLengthMax, MinimumLength = 1)]
+    [DefaultValue("")]
     public string Name { get; set; } = Environment.MachineName;
 
     [Description("The base URL of the streaming service.")]
@@ -41,6 +42,7 @@ public sealed class HostSettings : IValidatableObject
 
     [Description("Where running sessions have their sockets and framebuffers: a short path on a tmpfs, private to the host. "
         + "By default `$XDG_RUNTIME_DIR/farglass`, or `/dev/shm/farglass-<user>` where that is not set.")]
+    [DefaultValue("")]
     public string RuntimeFolder { get; set; } = DefaultRuntimeFolder();
 
     [Description("How many sessions this machine runs at one time.")]
@@ -52,6 +54,7 @@ public sealed class HostSettings : IValidatableObject
     public int WarmSessions { get; set; } = 1;
 
     [Description("The folder of the built browser client. By default `client` beside the executable.")]
+    [DefaultValue("")]
     public string ClientFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "client");
 
     [Description("The program that is started for each session, as `<program> session --folder DIR --grace SECONDS`. By "

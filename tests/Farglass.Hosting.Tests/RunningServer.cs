@@ -23,7 +23,10 @@ sealed class RunningServer : IAsyncDisposable
         adjust?.Invoke(builder);
         var server = new RunningServer(builder.Build(Map));
         await server._app.StartAsync(TestContext.Current.CancellationToken);
-        server.Client = new() { BaseAddress = new(server._app.Urls.First()) };
+        server.Client = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) })
+        {
+            BaseAddress = new(server._app.Urls.First()),
+        };
         return server;
     }
 

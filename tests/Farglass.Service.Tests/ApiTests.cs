@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using Farglass.Protocol;
@@ -233,6 +234,35 @@ public sealed class ApiTests : IAsyncLifetime
         Assert.Contains(grant.Id.ToString(), bytes, StringComparison.Ordinal);
         foreach (var secret in new[] { grant.Token, host.Registered.HostToken, ApiKey, AdminKey, JoinToken })
             Assert.DoesNotContain(secret, bytes, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_happens_to_sessions_is_counted_by_reason_and_result()
+    {
+        var counted = new List<string>();
+        var meters = _service.Services.GetRequiredService<IMeterFactory>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, meters)
+                && instrument.Name.StartsWith("farglass", StringComparison.Ordinal))
+                listening.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            counted.Add($"{instrument.Name} {value} {(tags.Length > 0 ? tags[0].Value : "")}".TrimEnd()));
+        listener.Start();
+        await _service.AddApplicationAsync();
+
+        var grant = await _service.EntitleAsync();
+        await _service.Stranger.GetAsync(PathOf(grant), Ct);
+        await _service.AddHostAsync();
+        await _service.OpenAsync(grant);
+        var other = await _service.EntitleAsync();
+        await _service.TerminateAsync(other.Id, TerminateCause.User);
+
+        Assert.Equal(
+            ["farglass.sessions.created 1", "farglass.redemptions 1 no_capacity", "farglass.redemptions 1 granted",
+                "farglass.sessions.created 1", "farglass.sessions.ended 1 EndedByUser"], counted);
     }
 
     [Fact]

@@ -85,7 +85,13 @@ sealed class RunningService : IAsyncDisposable
 
     public HttpClient ClientWith(string? key)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Url };
+        // With "Expect: 100-continue" a client waits for leave to send its body; how long, is not for a busy machine to say.
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
+        };
+        var client = new HttpClient(handler) { BaseAddress = Url };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return client;
     }

@@ -34,7 +34,9 @@ public static class SettingsDocs
     {
         var description = property.GetCustomAttribute<DescriptionAttribute>()?.Description
             ?? throw new InvalidOperationException($"{path}:{property.Name} has no description.");
-        return $"| `{path}:{property.Name}` | {Kind(property)} | {Standard(standard)} | {description} |";
+        // A default that depends on the machine is described in words, and says so with an empty one here.
+        var shown = property.GetCustomAttribute<DefaultValueAttribute>() is { } said ? said.Value : standard;
+        return $"| `{path}:{property.Name}` | {Kind(property)} | {Standard(shown)} | {description} |";
     }
 
     static string Kind(PropertyInfo property)
