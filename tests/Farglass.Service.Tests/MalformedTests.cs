@@ -84,7 +84,7 @@ public sealed class MalformedTests : IAsyncLifetime
         """{"publicUrl":"https://x","sessionsMax":1,"sessions":[{"id":"x","state":"Active"}]}""",
         $$"""{"publicUrl":"https://x","sessionsMax":1,"sessions":[{"id":"{{Id}}","state":"Dancing"}]}""",
         $$"""{"publicUrl":"https://x","sessionsMax":1,"sessions":[{"id":"{{Id}}","state":2}]}""",
-        $$"""{"publicUrl":"https://x","sessionsMax":1,"sessions":[{"id":"{{Id}}","state":"Failed","stopReason":"X"}]}""",
+        $$"""{"publicUrl":"https://x","sessionsMax":1,"sessions":[{"id":"{{Id}}","state":"Failed","stopReason":1}]}""",
         $$"""{"publicUrl":"https://x","sessionsMax":1,"sessions":[{"id":"{{Id}}","state":"Active","endedAt":"x"}]}""",
         """{"publicUrl":"","sessionsMax":1,"sessions":[]}""",
         """{"publicUrl":"https://x","sessionsMax":-5,"sessions":[]}""",

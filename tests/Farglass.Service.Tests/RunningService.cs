@@ -85,7 +85,7 @@ sealed class RunningService : IAsyncDisposable
 
     public HttpClient ClientWith(string? key)
     {
-        // With "Expect: 100-continue" a client waits for leave to send its body; how long, is not for a busy machine to say.
+        // With "Expect: 100-continue" a client waits for leave to send its body, also on a busy machine.
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

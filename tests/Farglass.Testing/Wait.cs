@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Farglass.Testing;
 
-/// <summary>Waits for something that another process or thread does, and says what is still wrong when it does not.</summary>
+/// <summary>
+/// Waits for something that another process or thread does, and says what is still wrong when it does not.
+/// </summary>
 public static class Wait
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);

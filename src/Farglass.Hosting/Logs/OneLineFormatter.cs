@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging.Console;
 namespace Farglass.Hosting.Logs;
 
 /// <summary>
-/// <c>2026-01-31T12:00:00.000Z info Farglass.Service.Sessions.SessionJournal[1100] Session … is entitled.</c> One line for
-/// each entry, an exception with it, so that a line is a record for whatever reads the log.
+/// <c>2026-01-31T12:00:00.000Z info Farglass.Service.Sessions.SessionJournal[1100] Session … is entitled.</c> One line
+/// for each entry, an exception with it, so that a line is a record for whatever reads the log.
 /// </summary>
 sealed class OneLineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
