@@ -3,7 +3,9 @@ namespace Farglass.Session;
 /// <summary>Every bound of a session process, with its reason. Nothing here grows without one of these.</summary>
 static class Limits
 {
-    /// <summary>From SIGTERM to SIGKILL: long enough to write a draft to disk, short enough for a user who waits.</summary>
+    /// <summary>
+    /// From SIGTERM to SIGKILL: long enough to write a draft to disk, short enough for a user who waits.
+    /// </summary>
     public static readonly TimeSpan ApplicationStop = TimeSpan.FromSeconds(3);
 
     /// <summary>For SIGKILL to take effect. What is left then sleeps in the kernel.</summary>
@@ -18,10 +20,15 @@ static class Limits
     /// </summary>
     public static readonly TimeSpan ExitSettle = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>A launcher has exited and left processes behind: how long they have to show a window. Office suites need seconds.</summary>
+    /// <summary>
+    /// A launcher has exited and left processes behind: how long they have to show a window. Office suites need
+    /// seconds.
+    /// </summary>
     public static readonly TimeSpan FirstWindow = TimeSpan.FromSeconds(15);
 
-    /// <summary>After the end: how long the result waits for a host to read it. A host that starts again needs a second.</summary>
+    /// <summary>
+    /// After the end: how long the result waits for a host to read it. A host that starts again needs a second.
+    /// </summary>
     public static readonly TimeSpan EndedLinger = TimeSpan.FromSeconds(10);
 
     /// <summary>From ready to warm-up: a launch that comes at once is not slowed down by it.</summary>
@@ -39,13 +46,17 @@ static class Limits
     /// <summary>Two of the largest messages: a host that has not read that much is not there.</summary>
     public const int OutgoingBytesMax = 2 * (Protocol.ProtocolLimits.SessionMessageBytesMax + 4);
 
-    /// <summary>All messages of a host but the launch are smaller; it grows for that one, up to the framing's limit.</summary>
+    /// <summary>
+    /// All messages of a host but the launch are smaller; it grows for that one, up to the framing's limit.
+    /// </summary>
     public const int IncomingBytesAtFirst = 16 * 1024;
 
     /// <summary>One host at a time; a second one may be knocking while the first is being dropped.</summary>
     public const int ListenBacklog = 4;
 
-    /// <summary>Of each of the application's two streams. What follows is read and dropped, so that it never blocks.</summary>
+    /// <summary>
+    /// Of each of the application's two streams. What follows is read and dropped, so that it never blocks.
+    /// </summary>
     public const long LogBytesMax = 8 * 1024 * 1024;
 
     /// <summary>Enough for a message of the dynamic linker and a short stack trace.</summary>

@@ -6,7 +6,9 @@ static class PrivateFile
     const UnixFileMode OnlyUs = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode OnlyUsEnter = OnlyUs | UnixFileMode.UserExecute;
 
-    /// <summary>A new, empty file. No buffer: what is written is in the file, whatever becomes of this process.</summary>
+    /// <summary>
+    /// A new, empty file. No buffer: what is written is in the file, whatever becomes of this process.
+    /// </summary>
     public static FileStream Create(string path) => new(path, new FileStreamOptions
     {
         Mode = FileMode.Create,
@@ -29,12 +31,19 @@ static class PrivateFile
         return path;
     }
 
-    /// <summary>Removes a folder with all that is in it, also where an application has locked a folder against itself.</summary>
+    /// <summary>
+    /// Removes a folder with all that is in it, also where an application has locked a folder against itself.
+    /// </summary>
     public static void RemoveFolder(string path)
     {
         if (!Directory.Exists(path)) return;
-        var noLinks = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        foreach (var folder in Directory.EnumerateDirectories(path, "*", noLinks)) File.SetUnixFileMode(folder, OnlyUsEnter);
+        var noLinks = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
+        foreach (var folder in Directory.EnumerateDirectories(path, "*", noLinks))
+            File.SetUnixFileMode(folder, OnlyUsEnter);
         Directory.Delete(path, recursive: true);
     }
 }

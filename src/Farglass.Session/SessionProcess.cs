@@ -27,13 +27,13 @@ sealed class SessionProcess : IAsyncDisposable
     HostConnection? _host;
     int _brokenMessages;
 
-    public SessionProcess(SessionArguments arguments, ScreenFactory screens, TimeProvider time)
+    public SessionProcess(SessionArguments arguments, ScreenStarter startScreen, TimeProvider time)
     {
         (_arguments, _time) = (arguments, time);
         _log = new(time);
         _relay = new(Post);
         _machine = new(_log.Elapsed, arguments.Grace);
-        _workplace = new(arguments.Folder, screens, _relay, _port, _log, time, Post, Guard);
+        _workplace = new(arguments.Folder, startScreen, _relay, _port, _log, time, Post, Guard);
     }
 
     /// <summary>Returns when the session is over and its end has been read, or nobody came to read it.</summary>
@@ -62,7 +62,8 @@ sealed class SessionProcess : IAsyncDisposable
     {
         if (!_incidents.Reader.TryRead(out var incident))
         {
-            if (!await WaitAsync(_machine.Deadline - _log.Elapsed).ConfigureAwait(false)) return _machine.Tick(_log.Elapsed);
+            var happened = await WaitAsync(_machine.Deadline - _log.Elapsed).ConfigureAwait(false);
+            if (!happened) return _machine.Tick(_log.Elapsed);
             if (!_incidents.Reader.TryRead(out incident)) return [];
         }
 
@@ -174,7 +175,9 @@ sealed class SessionProcess : IAsyncDisposable
 
     ValueTask PostAsync(Incident incident) => _incidents.Writer.WriteAsync(incident);
 
-    /// <summary>Watches what runs beside the loop: an error that nobody expected ends the session, and is told by the loop.</summary>
+    /// <summary>
+    /// Watches what runs beside the loop: an error that nobody expected ends the session, and is told by the loop.
+    /// </summary>
     void Guard(Task task) => _ = GuardAsync(task);
 
     async Task GuardAsync(Task task)

@@ -1,7 +1,6 @@
 using Farglass.Desktop.Display;
 using Farglass.Desktop.Encoding;
 using Farglass.Native.Linux;
-using Farglass.Native.X11;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Session.Application;
@@ -17,7 +16,7 @@ namespace Farglass.Session;
 /// </summary>
 sealed class Workplace(
     string folder,
-    ScreenFactory screens,
+    ScreenStarter startScreen,
     ScreenRelay relay,
     ScreenPort port,
     SessionLog log,
@@ -86,7 +85,7 @@ sealed class Workplace(
         }
 
         guard(WatchDisplayAsync(_display));
-        _warmUp = WarmUp.RunAsync(_display, screens, time, _launching.Token);
+        _warmUp = WarmUp.RunAsync(_display, startScreen, time, _launching.Token);
         post(new SessionEvent.DisplayReady());
     }
 
@@ -102,13 +101,14 @@ sealed class Workplace(
             var display = _display!; // The machine launches after it was ready.
             log.Open(launch, () => Sample(display));
             display.SetPixelRatio(launch.PixelRatio);
-            screens.SetSize(display, launch.Width, launch.Height);
+            display.SetSize(launch.Width, launch.Height);
             _application = ApplicationProcess.Start(launch, ApplicationEnvironment.Create(folder, launch, display));
             post(new SessionEvent.ApplicationStarted());
             guard(WatchApplicationAsync(_application));
             // Opened while the application starts: it takes longer than the encoder.
-            port.Open(screens.Start(ScreenFactory.Settings(display, launch.Width, launch.Height,
-                launch.Order.Application.FrameRateMax, launch.KilobitsPerSecond), relay));
+            var bounds = new StreamBounds(
+                launch.Width, launch.Height, launch.Order.Application.FrameRateMax, launch.KilobitsPerSecond);
+            port.Open(startScreen(display, bounds, relay));
         }
         catch (ApplicationStartException e)
         {
@@ -118,7 +118,7 @@ sealed class Workplace(
         {
             post(new SessionEvent.EncoderFailed(e.Message));
         }
-        catch (Exception e) when (e is X11Exception or DisplayException)
+        catch (DisplayException e)
         {
             post(new SessionEvent.DisplayFailed(e.Message));
         }

@@ -29,7 +29,8 @@ public sealed class ReferenceTests
     {
         ["Farglass.Host"] = ["Farglass.Native.X11", "Farglass.Native.X264"],
         ["Farglass.Session"] = ["Farglass.Native.X11", "Farglass.Native.X264", "System.Net.Http", "Microsoft.AspNetCore"],
-        ["Farglass.Desktop"] = ["System.Net", "Microsoft.AspNetCore"],
+        // An X server is reached by a Unix socket: System.Net.Sockets, and nothing else that could lead out.
+        ["Farglass.Desktop"] = ["System.Net;", "System.Net.Http", "System.Net.WebSockets", "Microsoft.AspNetCore"],
         ["Farglass.Protocol"] = ["System.Net.Sockets", "System.IO.Pipes", "Microsoft.AspNetCore"],
         ["Farglass.Service"] = ["System.Diagnostics.Process"],
     };

@@ -6,7 +6,9 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace Farglass.Session.Tests;
 
-/// <summary>The tests; and, started as <c>session FOLDER GRACE-MILLISECONDS FAULT</c>, the process that they test.</summary>
+/// <summary>
+/// The tests; and, started as <c>session FOLDER GRACE-MILLISECONDS FAULT</c>, the process that they test.
+/// </summary>
 static class Program
 {
     public const string NoFault = "none", EncoderFault = "encoder";
@@ -19,12 +21,15 @@ static class Program
             : TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
     }
 
+    static readonly ScreenStarter NoEncoder =
+        (_, _, _) => throw new EncoderException("no encoder on this machine");
+
     static Task<int> RunSessionAsync(string folder, string graceMilliseconds, string fault)
     {
         var grace = TimeSpan.FromMilliseconds(int.Parse(graceMilliseconds, CultureInfo.InvariantCulture));
-        var screens = fault == EncoderFault
-            ? ScreenFactory.Real with { Start = (_, _) => throw new EncoderException("no encoder on this machine") }
-            : ScreenFactory.Real;
-        return SessionRole.RunAsync(new(folder, grace), screens, CancellationToken.None);
+        var arguments = new SessionArguments(folder, grace);
+        return fault == EncoderFault
+            ? SessionRole.RunAsync(arguments, NoEncoder, CancellationToken.None)
+            : SessionRole.RunAsync(arguments, CancellationToken.None);
     }
 }

@@ -89,7 +89,7 @@ sealed class DisplayNumber : IDisposable
         try
         {
             using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            stream.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId,10}\n")); // As X servers write it.
+            stream.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId,10}\n")); // As X servers do.
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -102,8 +102,8 @@ sealed class DisplayNumber : IDisposable
     {
         try
         {
-            return int.TryParse(File.ReadAllText(file), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
-                CultureInfo.InvariantCulture, out var owner) && !DetachedProcess.IsRunning(owner);
+            return int.TryParse(File.ReadAllText(file).Trim(), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var owner) && !DetachedProcess.IsRunning(owner);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -22,8 +22,9 @@ sealed class OutputTail : IDisposable
     /// <summary>The last lines, less what Xvfb's keymap compiler always says.</summary>
     public string Read()
     {
+        const StringSplitOptions Clean = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
         lock (_gate)
-            return string.Join(' ', _text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            return string.Join(' ', _text.Split('\n', Clean)
                 .Where(line => line[0] != '>' && !line.Contains("xkbcomp", StringComparison.Ordinal)));
     }
 

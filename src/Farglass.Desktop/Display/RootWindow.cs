@@ -55,7 +55,9 @@ sealed class RootWindow : IDisposable
         }
     }
 
-    /// <summary>What <c>xrdb</c> would set: defaults that toolkits read when they start, above all the resolution.</summary>
+    /// <summary>
+    /// What <c>xrdb</c> would set: defaults that toolkits read when they start, above all the resolution.
+    /// </summary>
     /// <exception cref="DisplayException">The server is gone.</exception>
     public void SetResources(string resources) =>
         Send(XWire.ChangeProperty(_root, XWire.ResourceManagerAtom, XWire.StringAtom, resources));
@@ -137,7 +139,7 @@ sealed class RootWindow : IDisposable
             case XWire.ReplyCode:
                 _managerCheckAtom = XWire.ReadCard32(message, ReplyAtomOffset);
                 break;
-            case XWire.MapNotify when message[OverrideOffset] == 0: // Menus, tooltips and helpers override; windows do not.
+            case XWire.MapNotify when message[OverrideOffset] == 0: // Menus and tooltips override; windows do not.
                 _windows.Add(XWire.ReadCard32(message, WindowOffset));
                 break;
             case XWire.UnmapNotify or XWire.DestroyNotify:

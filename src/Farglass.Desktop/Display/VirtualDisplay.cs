@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipes;
 using Farglass.Native.Linux;
+using Farglass.Native.X11;
 
 namespace Farglass.Desktop.Display;
 
@@ -64,13 +65,15 @@ public sealed class VirtualDisplay : IAsyncDisposable
             await display.DisposeAsync().ConfigureAwait(false);
             if (e is SystemCallException) throw new DisplayException(e.Message, e);
             if (e is OperationCanceledException && !ct.IsCancellationRequested)
-                throw new DisplayException(
-                    $"The display was not ready after {DisplayLimits.Start.TotalSeconds} s. {display._serverWords.Read()}", e);
+                throw new DisplayException($"The display was not ready after {DisplayLimits.Start.TotalSeconds} s. "
+                    + display._serverWords.Read(), e);
             throw;
         }
     }
 
-    /// <summary>How many device pixels one point of the user's screen has: what applications that start now go by.</summary>
+    /// <summary>
+    /// How many device pixels one point of the user's screen has: what applications that start now go by.
+    /// </summary>
     /// <exception cref="DisplayException">The server is gone.</exception>
     public void SetPixelRatio(double pixelRatio)
     {
@@ -86,6 +89,36 @@ public sealed class VirtualDisplay : IAsyncDisposable
             """));
         File.WriteAllText(RulesFile, WindowRules.Create(pixelRatio));
         _manager?.Signal(ProcessSignal.User2); // Openbox reads its rules again.
+    }
+
+    /// <summary>Takes some milliseconds.</summary>
+    /// <exception cref="DisplayException">The server is gone, or was started for a smaller size.</exception>
+    public void SetSize(int width, int height)
+    {
+        try
+        {
+            ScreenStream.SetDisplaySize(Name, AuthorityFile, width, height);
+        }
+        catch (X11Exception e)
+        {
+            throw new DisplayException(e.Message, e);
+        }
+    }
+
+    /// <summary>Streams the display, at this size. The stream ends before the display does.</summary>
+    /// <exception cref="DisplayException">The server is gone, or lacks an extension.</exception>
+    /// <exception cref="Encoding.EncoderException">The encoder cannot be opened.</exception>
+    public IScreenStream StartStream(StreamBounds bounds, IScreenSink sink)
+    {
+        try
+        {
+            return ScreenStream.Start(new(Name, AuthorityFile, FramebufferFile, bounds.Width, bounds.Height,
+                bounds.FrameRateMax, bounds.KilobitsPerSecond), sink);
+        }
+        catch (X11Exception e)
+        {
+            throw new DisplayException(e.Message, e);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -117,7 +150,8 @@ public sealed class VirtualDisplay : IAsyncDisposable
     {
         try
         {
-            return await RootWindow.OpenAsync(_number.SocketFile, cookie, _settings.WindowsChanged, ct).ConfigureAwait(false);
+            return await RootWindow.OpenAsync(_number.SocketFile, cookie, _settings.WindowsChanged, ct)
+                .ConfigureAwait(false);
         }
         catch (DisplayException e)
         {

@@ -61,8 +61,8 @@ static class WindowRules
         """;
 
     static string Font(string place, double pixelRatio) =>
-        $"<font place=\"{place}\"><name>sans</name><size>"
-        + (TitleSizePoints * pixelRatio).ToString("0", CultureInfo.InvariantCulture) + "</size><weight>bold</weight></font>";
+        string.Create(CultureInfo.InvariantCulture,
+            $"<font place=\"{place}\"><name>sans</name><size>{TitleSizePoints * pixelRatio:0}</size></font>");
 
     static string Click(string button) =>
         $"<mousebind button=\"{button}\" action=\"Press\"><action name=\"Focus\"/><action name=\"Raise\"/></mousebind>";

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Farglass.Desktop.Display;
 
-/// <summary>The secret that opens a display, and the file in which X clients look for it. (xauth would be one process more.)</summary>
+/// <summary>
+/// The secret that opens a display, and the file in which X clients look for it. (xauth would be one process more.)
+/// </summary>
 static class XAuthority
 {
     public const string Protocol = "MIT-MAGIC-COOKIE-1";
@@ -12,7 +14,9 @@ static class XAuthority
 
     public static byte[] NewCookie() => RandomNumberGenerator.GetBytes(CookieSize);
 
-    /// <summary>Writes the file for this user alone. Its one entry is good for every display, so it needs no number.</summary>
+    /// <summary>
+    /// Writes the file for this user alone. Its one entry is good for every display, so it needs no number.
+    /// </summary>
     //  | family u16 | address length u16 = 0 | number length u16 = 0 | name length u16, name | data length u16, data |
     public static void Write(string file, byte[] cookie)
     {

@@ -41,7 +41,9 @@ public static class ChildReaper
         }
     }
 
-    /// <summary>Under the lock, since the id is free for another process as soon as the status has been taken.</summary>
+    /// <summary>
+    /// Under the lock, since the id is free for another process as soon as the status has been taken.
+    /// </summary>
     internal static bool Signal(int processId, ProcessSignal signal)
     {
         lock (Gate) return Children.ContainsKey(processId) && Libc.Signal(processId, signal);

@@ -60,7 +60,9 @@ public sealed class DetachedProcess
     /// <summary>Whether there is a process of this id, ours or not.</summary>
     public static bool IsRunning(int processId) => Libc.Exists(processId);
 
-    /// <summary>Looks a program up as a shell would: a path is taken as it is, a name is searched in the folders.</summary>
+    /// <summary>
+    /// Looks a program up as a shell would: a path is taken as it is, a name is searched in the folders.
+    /// </summary>
     /// <param name="command">A path or a name.</param>
     /// <param name="path">Folders, separated by colons: the <c>PATH</c> to search.</param>
     /// <param name="workingFolder">What a relative path is relative to.</param>

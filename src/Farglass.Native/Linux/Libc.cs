@@ -23,9 +23,12 @@ static partial class Libc
 
     /// <summary>Takes the status of one exited child, if it has exited.</summary>
     /// <returns>The exit code; 128 and the signal's number where a signal ended it, as shells say it.</returns>
-    public static int? TryReap(int processId) => waitpid(processId, out var status, WNOHANG) > 0 ? ExitCode(status) : null;
+    public static int? TryReap(int processId) =>
+        waitpid(processId, out var status, WNOHANG) > 0 ? ExitCode(status) : null;
 
-    /// <summary>Takes the status of any exited child. Not for a process that also uses .NET's own <c>Process</c>.</summary>
+    /// <summary>
+    /// Takes the status of any exited child. Not for a process that also uses .NET's own <c>Process</c>.
+    /// </summary>
     public static (int ProcessId, int ExitCode)? TryReapAny() =>
         waitpid(AnyChild, out var status, WNOHANG) is > 0 and var id ? (id, ExitCode(status)) : null;
 

@@ -14,7 +14,8 @@ static unsafe partial class PosixSpawn
     // Opaque here: 80, 336 and 128 bytes in glibc on x86-64 and arm64; each gets more than that.
     const int FileActionsSize = 256, AttributesSize = 512, SignalSetSize = 128;
 
-    /// <exception cref="SystemCallException">The program cannot be started; its number says why, as execve would.</exception>
+    /// <exception cref="SystemCallException">The program cannot be started; its number says why, as execve
+    /// would.</exception>
     public static int Start(DetachedProcessSettings settings)
     {
         var argv = new NativeStrings([settings.File, .. settings.Arguments]);

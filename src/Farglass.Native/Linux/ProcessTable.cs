@@ -24,9 +24,13 @@ public static class ProcessTable
     {
         var entries = new List<ProcessEntry>(256);
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
-            if (int.TryParse(folder.AsSpan("/proc/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        {
+            var name = folder.AsSpan("/proc/".Length);
+            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
                 && TryRead(id, out var entry))
                 entries.Add(entry);
+        }
+
         return entries;
     }
 
@@ -38,7 +42,9 @@ public static class ProcessTable
         return TryReadFile($"/proc/{processId}/stat", line, out var length) && TryParse(line[..length], out entry);
     }
 
-    /// <summary>Reads <c>pid (name) state ppid ...</c>. The name may hold blanks and brackets, so its end is the last one.</summary>
+    /// <summary>
+    /// Reads <c>pid (name) state ppid ...</c>. The name may hold blanks and brackets, so its end is the last one.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out ProcessEntry entry)
     {
         entry = default;
@@ -58,7 +64,8 @@ public static class ProcessTable
             rest = rest[word.Length..];
         }
 
-        const int Parent = 1, UserTime = 11, SystemTime = 12, ChildrenUserTime = 13, ChildrenSystemTime = 14, Resident = 21;
+        const int Parent = 1, UserTime = 11, SystemTime = 12, ChildrenUserTime = 13, ChildrenSystemTime = 14,
+            Resident = 21;
         entry = new(id, (int)numbers[Parent], state,
             numbers[UserTime] + numbers[SystemTime], numbers[ChildrenUserTime] + numbers[ChildrenSystemTime],
             numbers[Resident]);

@@ -9,7 +9,8 @@ public static class ProcessTree
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <param name="variable">As <c>NAME=value</c>; null to go by descent alone.</param>
-    /// <param name="rootId">The process whose descendants are meant, itself included; null to go by the variable alone.</param>
+    /// <param name="rootId">The process whose descendants are meant, itself included; null to go by the variable
+    /// alone.</param>
     /// <returns>The ids of living processes. Zombies hold nothing and are left out.</returns>
     public static IReadOnlyList<int> Find(string? variable, int? rootId)
     {
@@ -37,7 +38,8 @@ public static class ProcessTree
     public static bool Signal(int processId, ProcessSignal signal) => Libc.Signal(processId, signal);
 
     /// <summary>Sends SIGKILL until nothing is left: a tree may grow while it is being cut.</summary>
-    /// <returns>False where something was left at the end of <paramref name="limit"/> (it sleeps in the kernel).</returns>
+    /// <returns>False where something was left at the end of <paramref name="limit"/> (it sleeps in the
+    /// kernel).</returns>
     public static async Task<bool> KillAsync(
         string? variable, int? rootId, TimeProvider time, TimeSpan limit, CancellationToken ct = default)
     {

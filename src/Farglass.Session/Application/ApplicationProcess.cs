@@ -4,7 +4,9 @@ using Farglass.Protocol.Messages;
 
 namespace Farglass.Session.Application;
 
-/// <summary>The application's first process and all that it has started, which are below this process whatever they do.</summary>
+/// <summary>
+/// The application's first process and all that it has started, which are below this process whatever they do.
+/// </summary>
 sealed class ApplicationProcess : IDisposable
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -24,7 +26,8 @@ sealed class ApplicationProcess : IDisposable
         var definition = launch.Order.Application;
         var folder = definition.WorkingFolder ?? environment["HOME"];
         if (!Directory.Exists(folder))
-            throw new ApplicationStartException(StopReason.ApplicationFailed, $"The working folder {folder} does not exist.");
+            throw new ApplicationStartException(StopReason.ApplicationFailed,
+                $"The working folder {folder} does not exist.");
         var program = DetachedProcess.FindProgram(definition.Command, environment["PATH"], folder)
             ?? throw new ApplicationStartException(StopReason.ApplicationNotFound,
                 $"{definition.Command} is not an executable file on this host.");
@@ -44,7 +47,9 @@ sealed class ApplicationProcess : IDisposable
 
     public Task<string?> LastWordsAsync(TimeProvider time) => _error.LastWordsAsync(time);
 
-    /// <summary>Every living process below this one, but for those of <paramref name="notThese"/> and what is below them.</summary>
+    /// <summary>
+    /// Every living process below this one, but for those of <paramref name="notThese"/> and what is below them.
+    /// </summary>
     public static List<ProcessEntry> FindTree(List<ProcessEntry> table, params ReadOnlySpan<int> notThese)
     {
         var tree = ProcessTree.Descendants(table, Environment.ProcessId);

@@ -28,7 +28,9 @@ sealed class CappedLog : IDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>The last lines, whole ones where there is more than one. Waits a moment for what is still in the pipe.</summary>
+    /// <summary>
+    /// The last lines, whole ones where there is more than one. Waits a moment for what is still in the pipe.
+    /// </summary>
     public async Task<string?> LastWordsAsync(TimeProvider time)
     {
         using var limit = new CancellationTokenSource(Limits.ExitSettle, time);
@@ -68,7 +70,8 @@ sealed class CappedLog : IDisposable
         }
     }
 
-    static string FullNote => $"\n[Farglass: this log is full at {Limits.LogBytesMax} bytes; what followed was dropped.]\n";
+    static string FullNote =>
+        $"\n[Farglass: this log is full at {Limits.LogBytesMax} bytes; what followed was dropped.]\n";
 
     void Keep(ReadOnlySpan<byte> bytes)
     {

@@ -4,7 +4,9 @@ using Farglass.Protocol.Messages;
 
 namespace Farglass.Session.Lifecycle;
 
-/// <summary>What can happen to a session. What happens often (frames, input, grants) is no event: it changes no phase.</summary>
+/// <summary>
+/// What can happen to a session. What happens often (frames, input, grants) is no event: it changes no phase.
+/// </summary>
 abstract record SessionEvent
 {
     public sealed record DisplayReady : SessionEvent;

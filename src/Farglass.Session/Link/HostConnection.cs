@@ -52,7 +52,9 @@ sealed class HostConnection : IDisposable
 
     public bool TrySend(ReadOnlySpan<byte> message) => TrySend(message, default);
 
-    /// <summary>Gives each message to <paramref name="take"/>, in order, until the host leaves or breaks the framing.</summary>
+    /// <summary>
+    /// Gives each message to <paramref name="take"/>, in order, until the host leaves or breaks the framing.
+    /// </summary>
     /// <param name="take">What it is given is good until its task completes.</param>
     public async Task ReadAsync(Func<ReadOnlyMemory<byte>, ValueTask> take)
     {

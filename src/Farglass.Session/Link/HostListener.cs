@@ -14,7 +14,7 @@ sealed class HostListener : IDisposable
     {
         if (Encoding.UTF8.GetByteCount(socketFile) > Limits.SocketPathBytesMax)
             throw new ArgumentException(
-                $"The socket's path is longer than {Limits.SocketPathBytesMax} bytes: {socketFile}", nameof(socketFile));
+                $"A socket's path has at most {Limits.SocketPathBytesMax} bytes: {socketFile}", nameof(socketFile));
         _socket.Bind(new UnixDomainSocketEndPoint(socketFile));
         _socket.Listen(Limits.ListenBacklog);
     }

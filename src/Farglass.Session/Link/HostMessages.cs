@@ -89,7 +89,8 @@ static class HostMessages
         else if (PointerMoveMessage.TryParse(message, out var move)) screen.MovePointer(move.X, move.Y);
         else if (PointerButtonMessage.TryParse(message, out var button))
             screen.Button((int)button.Button, button.Down, button.X, button.Y);
-        else if (WheelMessage.TryParse(message, out var wheel)) screen.Wheel(wheel.DeltaX, wheel.DeltaY, wheel.X, wheel.Y);
+        else if (WheelMessage.TryParse(message, out var wheel))
+            screen.Wheel(wheel.DeltaX, wheel.DeltaY, wheel.X, wheel.Y);
         else return false;
         return true;
     }

@@ -22,7 +22,8 @@ static class Utilization
 
     const double TicksPerSecond = 100; // The unit of /proc, the same on every Linux that .NET runs on.
 
-    /// <param name="displayId">The X server; what is below this process and not below it or the window manager is the application.</param>
+    /// <param name="displayId">The X server; what is below this process and not below it or the window manager is the
+    /// application.</param>
     public static SessionUsage Sample(List<ProcessEntry> table, List<ProcessEntry> application, int displayId)
     {
         Usage app = default, display = default, session = default;

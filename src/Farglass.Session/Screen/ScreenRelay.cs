@@ -5,7 +5,9 @@ using Farglass.Session.Link;
 
 namespace Farglass.Session.Screen;
 
-/// <summary>Passes the stream's frames and cursors on to the host of the moment, as messages. Nothing is allocated.</summary>
+/// <summary>
+/// Passes the stream's frames and cursors on to the host of the moment, as messages. Nothing is allocated.
+/// </summary>
 sealed class ScreenRelay(Action<SessionEvent> post) : IScreenSink
 {
     volatile HostConnection? _host;
@@ -24,10 +26,11 @@ sealed class ScreenRelay(Action<SessionEvent> post) : IScreenSink
     public void OnFrame(in EncodedFrame frame, ReadOnlySpan<byte> accessUnit)
     {
         var flags = (frame.Key ? FrameFlags.Key : 0) | (frame.Refinement ? FrameFlags.Refinement : 0);
-        var timings = new FrameTimings(frame.WaitMicros, frame.ConvertMicros, frame.EncodeMicros, Transfer: 0, Queue: 0);
+        var timings = new FrameTimings(
+            frame.WaitMicros, frame.ConvertMicros, frame.EncodeMicros, Transfer: 0, Queue: 0);
         Span<byte> header = stackalloc byte[VideoFrameHeader.Size];
-        new VideoFrameHeader(flags, frame.Id, (ushort)frame.Width, (ushort)frame.Height, (ulong)frame.EncodedAtMicros, timings)
-            .Write(header);
+        new VideoFrameHeader(flags, frame.Id, (ushort)frame.Width, (ushort)frame.Height,
+            (ulong)frame.EncodedAtMicros, timings).Write(header);
         var isFirst = LastFrameId == 0;
         Volatile.Write(ref _lastFrameId, frame.Id);
         _host?.TrySend(header, accessUnit);

@@ -1,7 +1,6 @@
 using Farglass.Desktop;
 using Farglass.Desktop.Display;
 using Farglass.Desktop.Encoding;
-using Farglass.Native.X11;
 using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
 using ApplicationId = Farglass.Protocol.ApplicationId;
@@ -14,24 +13,23 @@ namespace Farglass.Session.Screen;
 /// </summary>
 static class WarmUp
 {
-    const int Width = 1_280, Height = 720, FrameRate = 60;
-    const uint KilobitsPerSecond = 20_000;
+    static readonly StreamBounds Bounds = new(1_280, 720, FrameRateMax: 60, KilobitsPerSecond: 20_000);
 
-    public static async Task RunAsync(VirtualDisplay display, ScreenFactory screens, TimeProvider time, CancellationToken ct)
+    public static async Task RunAsync(
+        VirtualDisplay display, ScreenStarter startScreen, TimeProvider time, CancellationToken ct)
     {
         try
         {
             await Task.Delay(Limits.WarmUpDelay, time, ct).ConfigureAwait(false);
             ReadLaunch();
-            screens.SetSize(display, Width, Height);
             var sink = new FirstFrame();
-            using var stream = screens.Start(
-                ScreenFactory.Settings(display, Width, Height, FrameRate, KilobitsPerSecond), sink);
+            using var stream = startScreen(display, Bounds, sink);
             stream.Grant(1);
             stream.AttachViewer();
             await sink.Came.WaitAsync(Limits.WarmUp, time, ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException or X11Exception or EncoderException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or DisplayException
+            or EncoderException)
         {
             // A launch came, or it does not work: the launch will say so.
         }
@@ -40,8 +38,9 @@ static class WarmUp
     static void ReadLaunch()
     {
         var order = new LaunchOrder(default, ApplicationId.Parse("none"), new("None", "none"), null, null, null);
-        var launch = new LaunchMessage(order, Width, Height, 1, "/", 1, KilobitsPerSecond);
-        _ = JsonMessages.TryRead<LaunchMessage>(JsonMessages.Write(MessageType.Launch, launch), MessageType.Launch, out _);
+        var launch = new LaunchMessage(order, Bounds.Width, Bounds.Height, 1, "/", 1, Bounds.KilobitsPerSecond);
+        var message = JsonMessages.Write(MessageType.Launch, launch);
+        _ = JsonMessages.TryRead<LaunchMessage>(message, MessageType.Launch, out _);
     }
 
     sealed class FirstFrame : IScreenSink

@@ -28,7 +28,7 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
         Run(display, "xterm", "-e", "sleep 600");
         await Wait.Eventually(async () => await SearchAsync(display, "xterm") is not "" ? null : "no window yet");
         await Wait.Eventually(async () =>
-            await PlaceOfAsync(display, "xterm") is var place && place == (0, 0, Width, Height) ? null : $"it is {place}");
+            await PlaceOfAsync(display, "xterm") is var now && now == (0, 0, Width, Height) ? null : $"it is {now}");
         Assert.Equal("0, 0, 0, 0", await FrameOfAsync(display, "xterm"));
 
         var dialog = Run(display, "xmessage", "Really?");
@@ -42,11 +42,12 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
 
         const int Moved = 200;
         var title = (X: place.X + 40, Y: place.Y - 8);
-        await AskAsync(display, $"xdotool mousemove {title.X} {title.Y} mousedown 1 sleep 0.2 mousemove_relative 10 10 " +
-            $"sleep 0.2 mousemove {title.X + Moved} {title.Y + Moved} sleep 0.2 mouseup 1"); // As fast as a hand.
+        await AskAsync(display, $"xdotool mousemove {title.X} {title.Y} mousedown 1 sleep 0.2 " + // As fast as a hand.
+            $"mousemove_relative 10 10 sleep 0.2 mousemove {title.X + Moved} {title.Y + Moved} sleep 0.2 mouseup 1");
         await Wait.Eventually(async () => await PlaceOfAsync(display, "xmessage") is var now
             && now.X == place.X + Moved && now.Y == place.Y + Moved ? null : $"it is at {now.X}, {now.Y}");
-        await AskAsync(display, $"xdotool mousemove {place.X + Moved + place.Width - 8} {place.Y + Moved - 10} click 1");
+        var close = (X: place.X + Moved + place.Width - 8, Y: place.Y + Moved - 10);
+        await AskAsync(display, $"xdotool mousemove {close.X} {close.Y} click 1");
         await dialog.Exited.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
     }
 
@@ -71,7 +72,8 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
         Assert.Contains("unable to open display", await AskAsync(display, "xdpyinfo", authority: "/dev/null"));
         Assert.Contains($"{Width}x{Height} pixels", await AskAsync(display, "xdpyinfo"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(display.AuthorityFile));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(_folder));
     }
 
     [Fact]
@@ -90,7 +92,8 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
         await using var display = await StartAsync();
         ProcessTree.Signal(display.ServerProcessId, ProcessSignal.Kill);
 
-        Assert.Equal("The X server ended with code 137.", await display.Exited.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
+        Assert.Equal("The X server ended with code 137.",
+            await display.Exited.WaitAsync(TimeSpan.FromSeconds(10), Cancel));
     }
 
     [Fact]
@@ -176,7 +179,11 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
     static async Task<string> AskAsync(VirtualDisplay display, string command, string? authority = null)
     {
         var words = command.Split(' ');
-        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DISPLAY"] = display.Name;
         start.Environment["XAUTHORITY"] = authority ?? display.AuthorityFile;
         using var process = Process.Start(start)!;

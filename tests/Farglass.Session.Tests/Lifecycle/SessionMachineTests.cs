@@ -33,7 +33,8 @@ public sealed class SessionMachineTests
 
         Assert.Equal([new SessionEffect.Greet()], Happens(new SessionEvent.HostConnected()));
         Assert.Empty(Happens(new SessionEvent.LaunchAsked(launch)));
-        Assert.Equal([new SessionEffect.Report(), new SessionEffect.Launch(launch)], Happens(new SessionEvent.DisplayReady()));
+        Assert.Equal([new SessionEffect.Report(), new SessionEffect.Launch(launch)],
+            Happens(new SessionEvent.DisplayReady()));
         Assert.Equal([new SessionEffect.Report()], Happens(new SessionEvent.ApplicationStarted()));
         Assert.Equal(SessionPhase.Running, _machine.Phase);
         Assert.Null(_machine.Deadline);
@@ -173,7 +174,8 @@ public sealed class SessionMachineTests
         Happens(new SessionEvent.TerminateAsked(StopReason.EndedByUser));
         Happens(new SessionEvent.Stopped(null));
 
-        Assert.Equal([new SessionEffect.Greet(), new SessionEffect.Report()], Happens(new SessionEvent.HostConnected()));
+        Assert.Equal([new SessionEffect.Greet(), new SessionEffect.Report()],
+            Happens(new SessionEvent.HostConnected()));
         Assert.Empty(TickAt(_machine.Deadline!.Value - TimeSpan.FromTicks(1)));
         Assert.Equal([new SessionEffect.Exit()], TickAt(_machine.Deadline!.Value));
     }
@@ -206,13 +208,13 @@ public sealed class SessionMachineTests
             for (var step = 0; step < 20; step++)
             {
                 var now = TimeSpan.FromSeconds(step);
-                stops += machine.Handle(events[random.Next(events.Length)], now).Count(effect => effect is SessionEffect.Stop);
-                stops += machine.Tick(now).Count(effect => effect is SessionEffect.Stop);
+                stops += Stops(machine.Handle(events[random.Next(events.Length)], now)) + Stops(machine.Tick(now));
             }
 
-            stops += machine.Handle(new SessionEvent.StopAsked(), TimeSpan.FromSeconds(20)).OfType<SessionEffect.Stop>().Count();
+            var end = TimeSpan.FromSeconds(20);
+            stops += Stops(machine.Handle(new SessionEvent.StopAsked(), end));
             Assert.True(stops == 1, $"Seed {seed} was stopped {stops} times.");
-            Assert.Contains(new SessionEffect.Exit(), machine.Handle(new SessionEvent.Stopped(null), TimeSpan.FromSeconds(21)));
+            Assert.Contains(new SessionEffect.Exit(), machine.Handle(new SessionEvent.Stopped(null), end));
         }
     }
 
@@ -223,6 +225,8 @@ public sealed class SessionMachineTests
         Happens(new SessionEvent.LaunchAsked(launch ?? Launch()));
         Happens(new SessionEvent.ApplicationStarted());
     }
+
+    static int Stops(IReadOnlyList<SessionEffect> effects) => effects.Count(effect => effect is SessionEffect.Stop);
 
     IReadOnlyList<SessionEffect> Happens(SessionEvent happened) => _machine.Handle(happened, _now);
 

@@ -90,13 +90,22 @@ public sealed class HostConnectionTests : IDisposable
         })
         { IsBackground = true };
         reader.Start();
+        // The least of a few rounds: where the reading thread falls behind, the loop that waits for it is woken, and the
+        // runtime may make a note of that. An allocation of our own would be in every round, a thousand times.
         var unit = new byte[20_000];
-        for (var frame = 1u; frame <= 500; frame++) relay.OnFrame(Frame(frame), unit);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var frame = 501u; frame <= 1_500; frame++) relay.OnFrame(Frame(frame), unit);
+        var allocated = Enumerable.Range(0, 8).Min(round => AllocatedBy(relay, unit, first: 1_000 * (uint)round + 1));
+        _connection.Dispose(); // The reader comes to the end of the stream.
+        reader.Join();
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(1_500u, relay.LastFrameId);
+        Assert.Equal(0, allocated);
+        Assert.Equal(8_000u, relay.LastFrameId);
+    }
+
+    static long AllocatedBy(ScreenRelay relay, byte[] unit, uint first)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var frame = first; frame < first + 1_000; frame++) relay.OnFrame(Frame(frame), unit);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]
@@ -130,8 +139,11 @@ public sealed class HostConnectionTests : IDisposable
     }
 
     [Fact]
-    public void A_path_that_is_too_long_for_a_socket_is_said_so() =>
-        Assert.Contains("107", Assert.Throws<ArgumentException>(() => new HostListener("/tmp/" + new string('a', 103))).Message);
+    public void A_path_that_is_too_long_for_a_socket_is_said_so()
+    {
+        var refused = Assert.Throws<ArgumentException>(() => new HostListener("/tmp/" + new string('a', 103)));
+        Assert.Contains("at most 107 bytes", refused.Message);
+    }
 
     async Task<byte[]> ReceiveAsync()
     {

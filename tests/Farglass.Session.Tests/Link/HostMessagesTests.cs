@@ -54,7 +54,8 @@ public sealed class HostMessagesTests : IDisposable
     [Fact]
     public void Broken_messages_are_refused_and_never_throw()
     {
-        byte[][] good = [.. StreamMessages(), Launch(), [(byte)MessageType.Terminate, 3], [(byte)MessageType.HostNote, .. "{}"u8]];
+        byte[][] good =
+            [.. StreamMessages(), Launch(), [(byte)MessageType.Terminate, 3], [(byte)MessageType.HostNote, .. "{}"u8]];
         var random = new Random(1);
         var refused = 0;
         for (var round = 0; round < 50_000; round++)
@@ -79,7 +80,8 @@ public sealed class HostMessagesTests : IDisposable
     [
         Written(KeyMessage.Size, target => new KeyMessage(KeyAction.Down, 30).Write(target)),
         Written(PointerMoveMessage.Size, target => new PointerMoveMessage(7, 8).Write(target)),
-        Written(PointerButtonMessage.Size, target => new PointerButtonMessage(PointerButton.Right, true, 3, 4).Write(target)),
+        Written(PointerButtonMessage.Size,
+            target => new PointerButtonMessage(PointerButton.Right, true, 3, 4).Write(target)),
         Written(WheelMessage.Size, target => new WheelMessage(-120, 60, 5, 6).Write(target)),
         Written(FrameGrantMessage.Size, target => new FrameGrantMessage(42).Write(target)),
         Written(RateMessage.Size, target => new RateMessage(9_000, 30).Write(target)),

@@ -14,7 +14,8 @@ sealed class RecordingScreen : IScreenStream
 
     public void Grant(uint frameId) => Calls.Add($"grant {frameId}");
 
-    public void SetRate(uint kilobitsPerSecond, int frameRateMax) => Calls.Add($"rate {kilobitsPerSecond} {frameRateMax}");
+    public void SetRate(uint kilobitsPerSecond, int frameRateMax) =>
+        Calls.Add($"rate {kilobitsPerSecond} {frameRateMax}");
 
     public void RequestKeyFrame() => Calls.Add("key frame");
 
@@ -24,7 +25,8 @@ sealed class RecordingScreen : IScreenStream
 
     public void MovePointer(int x, int y) => Calls.Add($"move {x} {y}");
 
-    public void Button(int browserButton, bool down, int x, int y) => Calls.Add($"button {browserButton} {down} {x} {y}");
+    public void Button(int browserButton, bool down, int x, int y) =>
+        Calls.Add($"button {browserButton} {down} {x} {y}");
 
     public void Wheel(int dx, int dy, int x, int y) => Calls.Add($"wheel {dx} {dy} {x} {y}");
 

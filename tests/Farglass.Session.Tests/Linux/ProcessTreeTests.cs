@@ -54,7 +54,7 @@ public sealed class ProcessTreeTests
     [Fact]
     public void A_stat_line_is_read_past_any_name()
     {
-        var line = "42 (a) b (c) S 7 42 42 0 -1 4194560 1 2 3 4 100 20 3 4 20 0 1 0 99 12345 678 18446744073709551615 1";
+        var line = "42 (a) b (c) S 7 42 42 0 -1 4194560 1 2 3 4 100 20 3 4 20 0 1 0 99 12345 678 18446744073709551615";
 
         Assert.True(ProcessTable.TryParse(Encoding.UTF8.GetBytes(line), out var entry));
         Assert.Equal(new ProcessEntry(42, 7, 'S', 120, 7, 678), entry);

@@ -33,7 +33,8 @@ public sealed class FailureTests
         var first = session.Processes("openbox")[0];
         ProcessTree.Signal(first, ProcessSignal.Kill);
 
-        await Wait.Eventually(() => session.Processes("openbox") is [var next] && next != first ? null : "no other yet");
+        await Wait.Eventually(() =>
+            session.Processes("openbox") is [var next] && next != first ? null : "no other yet");
         Assert.Single(session.Processes("xterm"));
     }
 

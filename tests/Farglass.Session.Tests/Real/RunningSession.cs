@@ -9,7 +9,9 @@ using ApplicationId = Farglass.Protocol.ApplicationId;
 
 namespace Farglass.Session.Tests.Real;
 
-/// <summary>A session process of a test. What is left of it at the end is an error, unless the test says otherwise.</summary>
+/// <summary>
+/// A session process of a test. What is left of it at the end is an error, unless the test says otherwise.
+/// </summary>
 sealed class RunningSession : IAsyncDisposable
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -34,15 +36,16 @@ sealed class RunningSession : IAsyncDisposable
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
         environment["FARGLASS_Host__JoinToken"] = "secret";
-        return new(folder,
-            DetachedProcess.Start(new(Environment.ProcessPath!, ["session", folder, milliseconds, fault], environment)));
+        string[] arguments = ["session", folder, milliseconds, fault];
+        return new(folder, DetachedProcess.Start(new(Environment.ProcessPath!, arguments, environment)));
     }
 
     public LaunchMessage Launch(string command, params string[] arguments) => Launch(new ApplicationDefinition(
         "Test", command, Arguments: arguments, Environment: new Dictionary<string, string> { ["OUT"] = LogFolder }));
 
     public LaunchMessage Launch(ApplicationDefinition definition, int graceSeconds = 60) => new(
-        new(SessionId.New(TimeProvider.System.GetUtcNow()), ApplicationId.Parse("test"), definition, "ada", "from \"ada\"\n", null),
+        new(SessionId.New(TimeProvider.System.GetUtcNow()), ApplicationId.Parse("test"), definition,
+            UserId: "ada", OpaqueData: "from \"ada\"\n", ReturnUrl: null),
         Width: 800, Height: 600, PixelRatio: 1, LogFolder, graceSeconds, KilobitsPerSecond: 8_000);
 
     /// <summary>The session's processes of this name.</summary>

@@ -13,11 +13,11 @@ public sealed class SessionTests
     public async Task Keys_from_the_host_reach_the_application_and_its_picture_reaches_the_host()
     {
         await using var session = RunningSession.Start();
-        var script = "read line; echo \"$line|$FARGLASS_OPAQUE_DATA\" > \"$OUT/typed\"; env > \"$OUT/env\"; pwd > \"$OUT/pwd\"";
+        var script = "read line; echo \"$line|$FARGLASS_OPAQUE_DATA\" > $OUT/typed; env > $OUT/env; pwd > $OUT/pwd";
         using var host = await TestHost.LaunchAsync(session, session.Launch("xterm", "-e", "sh", "-c", script));
         host.AttachViewer();
         await host.WaitForFramesAsync(1);
-        await Wait.Eventually(() => session.ReadLog("timeline.jsonl").Contains("\"windows open\"") ? null : "no window");
+        await Wait.Eventually(() => session.ReadLog("timeline.jsonl").Contains("windows open") ? null : "no window");
         host.Press(KeyH);
         host.Press(KeyI);
         host.Press(Enter);
@@ -71,11 +71,10 @@ public sealed class SessionTests
     public async Task A_program_that_leaves_its_window_to_another_process_is_over_when_that_is_gone()
     {
         await using var session = RunningSession.Start();
-        using var host = await TestHost.LaunchAsync(session, session.Launch("sh", "-c", "setsid -f xterm -e sleep 600"));
-        await Wait.Eventually(() =>
-            session.ReadLog("timeline.jsonl") is var log && log.Contains("windows open") && log.Contains("application exited")
-                ? null
-                : log);
+        var launch = session.Launch("sh", "-c", "setsid -f xterm -e sleep 600");
+        using var host = await TestHost.LaunchAsync(session, launch);
+        await Wait.Eventually(() => session.ReadLog("timeline.jsonl") is var log
+            && log.Contains("windows open") && log.Contains("application exited") ? null : log);
         host.AttachViewer();
         await host.WaitForFramesAsync(1);
         Native.Linux.ProcessTree.Signal(session.Processes("xterm")[0], Native.Linux.ProcessSignal.Terminate);
@@ -138,7 +137,8 @@ public sealed class SessionTests
         Assert.Equal("ApplicationExited", session.Record.GetProperty("reason").GetString());
         Assert.True(session.Record.TryGetProperty("firstFrameAt", out _));
         var timeline = session.ReadLog("timeline.jsonl");
-        foreach (var name in (string[])["display ready", "application started", "first frame", "viewer attached", "ended"])
+        foreach (var name in (string[])
+            ["display ready", "application started", "first frame", "viewer attached", "ended"])
             Assert.Contains($"\"event\":\"{name}\"", timeline);
         Assert.StartsWith("utc,application_cpu_percent", session.ReadLog("utilization.csv"));
         foreach (var file in (string[])

@@ -7,7 +7,9 @@ using Farglass.Testing;
 
 namespace Farglass.Session.Tests.Real;
 
-/// <summary>The host's end of a session's socket. It grants frames as fast as they come, as a good network would.</summary>
+/// <summary>
+/// The host's end of a session's socket. It grants frames as fast as they come, as a good network would.
+/// </summary>
 sealed class TestHost : IDisposable
 {
     const uint FramesInFlight = 2;
@@ -119,7 +121,8 @@ sealed class TestHost : IDisposable
             while (await reader.ReadAsync() is { IsCompleted: false } result)
             {
                 var buffer = result.Buffer;
-                while (SessionFraming.TryTake(ref buffer, out var message) == OperationStatus.Done) Take(message.ToArray());
+                while (SessionFraming.TryTake(ref buffer, out var message) == OperationStatus.Done)
+                    Take(message.ToArray());
                 reader.AdvanceTo(buffer.Start, buffer.End);
             }
         }

@@ -29,7 +29,8 @@ public sealed class RecordsTests : IDisposable
     {
         var table = ProcessTable.Read();
         var own = table.Single(entry => entry.Id == Environment.ProcessId);
-        var usage = Utilization.Sample(table, [own with { CpuTicks = 5, ReapedCpuTicks = 6, ResidentPages = 1 }], displayId: 1);
+        var application = own with { CpuTicks = 5, ReapedCpuTicks = 6, ResidentPages = 1 };
+        var usage = Utilization.Sample(table, [application], displayId: 1);
 
         Assert.Equal(new Usage(11, Environment.SystemPageSize), usage.Application);
         Assert.Equal(own.CpuTicks, usage.Session.CpuTicks);
@@ -61,16 +62,19 @@ public sealed class RecordsTests : IDisposable
         var file = Path.Combine(_folder, "stdout.log");
         using var log = new CappedLog(file);
         var script = $"head -c {Limits.LogBytesMax + 100_000} /dev/zero | tr '\\0' x; echo; echo the end";
-        var process = DetachedProcess.Start(new("/bin/sh", ["-c", script], new Dictionary<string, string> { ["PATH"] = "/bin:/usr/bin" })
+        var environment = new Dictionary<string, string> { ["PATH"] = "/bin:/usr/bin" };
+        var process = DetachedProcess.Start(new("/bin/sh", ["-c", script], environment)
         {
             Output = log.Target,
         });
         log.Start();
-        Assert.Equal(0, await process.Exited.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
-        await Wait.Eventually(async () => await log.LastWordsAsync(TimeProvider.System) == "the end" ? null : "not read yet");
+        Assert.Equal(0, await process.Exited.WaitAsync(TimeSpan.FromSeconds(20), Cancel));
+        await Wait.Eventually(async () =>
+            await log.LastWordsAsync(TimeProvider.System) == "the end" ? null : "not read yet");
 
-        var note = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))[(int)Limits.LogBytesMax..];
-        Assert.Equal($"\n[Farglass: this log is full at {Limits.LogBytesMax} bytes; what followed was dropped.]\n", note);
+        var bytes = await File.ReadAllBytesAsync(file, Cancel);
+        Assert.Equal($"\n[Farglass: this log is full at {Limits.LogBytesMax} bytes; what followed was dropped.]\n",
+            Encoding.UTF8.GetString(bytes.AsSpan((int)Limits.LogBytesMax)));
     }
 
     [Fact]
@@ -84,4 +88,6 @@ public sealed class RecordsTests : IDisposable
 
         Assert.False(Directory.Exists(Path.Combine(_folder, "a")));
     }
+
+    static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }
