@@ -52,6 +52,7 @@ sealed class X264VideoEncoder : IVideoEncoder
         ("weightp", "0"), // Else the map of unchanged blocks is not looked at.
         ("crf", RateFactor.ToString(CultureInfo.InvariantCulture)),
         ("qcomp", "1"), // The same quantizer for moving and for resting pictures: a settled one stays settled.
+        ("subme", "0"), // Screens move by whole pixels. Without fractions a sixth of the time is saved.
         ("aq-mode", "0"), // Adaptive quantization takes bits from letters and gives them to empty paper.
         ("annexb", "1"),
         ("repeat-headers", "1"),
