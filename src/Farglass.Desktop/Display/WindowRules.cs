@@ -4,7 +4,8 @@ namespace Farglass.Desktop.Display;
 
 /// <summary>
 /// Openbox's configuration. A main window gets the whole screen and no frame; a dialog keeps its frame, in the middle
-/// of the screen, and can be moved, resized and closed. No key is bound, so that every key reaches the application.
+/// of the screen, and can be moved, resized and closed. No key is bound, so that every key reaches the application,
+/// and no click into a window, since that freezes the pointer: InputThread asks for the focus.
 /// </summary>
 static class WindowRules
 {
@@ -43,11 +44,6 @@ static class WindowRules
               <mousebind button="Left" action="Click"><action name="Close"/></mousebind>
             </context>
             {Edges()}
-            <context name="Client">
-              {Click("Left")}
-              {Click("Middle")}
-              {Click("Right")}
-            </context>
           </mouse>
           <menu/>
           <applications>
@@ -63,9 +59,6 @@ static class WindowRules
     static string Font(string place, double pixelRatio) =>
         string.Create(CultureInfo.InvariantCulture,
             $"<font place=\"{place}\"><name>sans</name><size>{TitleSizePoints * pixelRatio:0}</size></font>");
-
-    static string Click(string button) =>
-        $"<mousebind button=\"{button}\" action=\"Press\"><action name=\"Focus\"/><action name=\"Raise\"/></mousebind>";
 
     static string Edges() => string.Concat(
         from edge in AllEdges

@@ -89,10 +89,26 @@ sealed class InputThread : IDisposable
 
     sealed class XTestDevice(DisplayHandle display) : IInputDevice
     {
+        const int Right = 3;
+
+        readonly nuint _activation = XWindows.ActivationAtom(display);
+
         public void Key(int keycode, bool down) => XTest.Key(display, keycode, down);
 
-        public void Button(int button, bool down) => XTest.Button(display, button, down);
+        public void Button(int button, bool down)
+        {
+            if (down && button <= Right) Focus();
+            XTest.Button(display, button, down);
+        }
 
         public void Move(int x, int y) => XTest.MovePointer(display, x, y);
+
+        // Whoever clicks into a window types into it next. A window manager's own way to see clicks is a grab that
+        // freezes the pointer until it has answered, and what happens meanwhile reaches the application later and at
+        // the pointer's new place: a quick click became a drag. docs/decisions/0073-clicks-give-the-focus.md
+        void Focus()
+        {
+            if (XWindows.UnderPointer(display) is not 0 and var window) XWindows.Activate(display, _activation, window);
+        }
     }
 }

@@ -46,6 +46,11 @@ int main(void)
     OFFSET(XConfigureEvent, width);
     OFFSET(XConfigureEvent, height);
     OFFSET(XDamageNotifyEvent, area);
+    SIZE(XEvent);
+    OFFSET(XClientMessageEvent, window);
+    OFFSET(XClientMessageEvent, message_type);
+    OFFSET(XClientMessageEvent, format);
+    OFFSET(XClientMessageEvent, data);
     SIZE(XRectangle);
     SIZE(XErrorEvent);
     OFFSET(XErrorEvent, error_code);
