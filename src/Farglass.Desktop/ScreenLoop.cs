@@ -44,6 +44,7 @@ sealed class ScreenLoop : IDisposable
         {
             _damageEvent = XDamage.FirstEvent(_display);
             _cursorEvent = XFixes.FirstEvent(_display) + XFixes.CursorNotify;
+            XFixes.HideCursor(_display, _display.RootWindow); // Xvfb draws it into the framebuffer; the client does it.
             _framebuffer = OpenFramebuffer(settings.FramebufferFile);
             _display.SelectStructureEvents(_display.RootWindow);
             DisplaySize.Set(_display, settings.Width, settings.Height);

@@ -115,6 +115,7 @@ public sealed class MalformedTests(FarglassFixture farglass) : EndToEndTest(farg
             var what = $"{at}: {request.Method} {request.RequestUri} {request.Headers.Authorization}";
             using var answer = await http.SendAsync(request, Cancellation);
             var body = await answer.Content.ReadAsStringAsync(Cancellation);
+            if (answer.Headers.Location?.OriginalString.StartsWith("/sign-in", StringComparison.Ordinal) == true) continue;
             Assert.True((int)answer.StatusCode is >= 400 and < 500, $"{what}: {(int)answer.StatusCode} {body}");
             // The HTTP server itself refuses a path that no URL may have, before any of our code is asked.
             if (request.RequestUri!.AbsolutePath.Contains("%00", StringComparison.Ordinal)) continue;
@@ -138,6 +139,7 @@ public sealed class MalformedTests(FarglassFixture farglass) : EndToEndTest(farg
         request.Content = new StringContent(body, Encoding.UTF8);
         request.Content.Headers.ContentType =
             new(Pick(random, ["application/json", "application/json", "text/plain", "application/xml"]));
+        if (huge) request.Headers.ExpectContinue = true; // The server says no before 20 MB are on their way.
         if (Pick(random, keys) is { } key) request.Headers.Authorization = new("Bearer", key);
         request.Headers.Accept.ParseAdd("application/json");
         return request;

@@ -82,7 +82,7 @@ public sealed class RefusalTests(FarglassFixture farglass) : EndToEndTest(fargla
         await Portal.SignInAsync(page, Up.File);
         await Portal.ShownAsync(page, application.Definition.Name);
         await Portal.LaunchButton(page, application.Definition.Name).ClickAsync();
-        await page.GetByText("No more sessions are allowed").First.WaitForAsync();
+        await page.GetByText("as many sessions as are allowed").First.WaitForAsync();
     }
 
     [Fact]

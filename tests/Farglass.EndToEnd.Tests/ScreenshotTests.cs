@@ -46,6 +46,7 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await page.Keyboard.PressAsync("Control+Alt+Shift+M");
         await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Statistics" }).WaitForAsync();
+        await page.Keyboard.PressAsync("Control+Alt+Shift+M"); // The keyboard belongs to the application again.
         await stream.TypeAsync("ls -l /");
         await stream.PressAsync("Enter");
         await stream.SettledAsync();

@@ -80,6 +80,22 @@ public sealed partial class WorkingTests(FarglassFixture farglass) : EndToEndTes
     }
 
     [Fact]
+    public async Task The_pointer_is_drawn_by_the_browser_and_is_not_in_the_picture()
+    {
+        var stream = await OpenAsync(await AddTypewriterAsync(FileName("typed.txt")));
+        await stream.SettledAsync();
+        await stream.MoveAsync(400, 300);
+        Assert.Contains("url(", await CursorAsync(stream), StringComparison.Ordinal);
+        await stream.Page.ReloadAsync(); // For the whole picture once more.
+        await stream.PhaseAsync("live");
+        await stream.SettledAsync();
+        var colours = await stream.Page.EvaluateAsync<int>("""
+            () => new Set(new Uint32Array(window.farglass.pixels(384, 284, 32, 32).buffer)).size
+            """);
+        Assert.Equal(1, colours); // The terminal's ground and nothing else.
+    }
+
+    [Fact]
     public async Task A_page_that_is_reloaded_goes_on_in_the_same_application()
     {
         var file = FileName("typed.txt");
@@ -114,6 +130,17 @@ public sealed partial class WorkingTests(FarglassFixture farglass) : EndToEndTes
         await ContainsAsync(file, "here and there\n");
         await before.PhaseAsync("ended");
         Assert.Contains("another window", await before.TextAsync(), StringComparison.Ordinal);
+    }
+
+    static async Task<string> CursorAsync(StreamPage stream)
+    {
+        var cursor = "";
+        await Wait.Eventually(async () =>
+        {
+            cursor = await stream.Page.Locator("canvas.picture").EvaluateAsync<string>("canvas => canvas.style.cursor");
+            return cursor.Length > 0 ? null : "no cursor has come";
+        });
+        return cursor;
     }
 
     static Task SawAsync(string file, IEnumerable<string> expected) => Wait.Eventually(() =>

@@ -22,6 +22,9 @@ public static partial class XFixes
         XFixesSelectCursorInput(display, window, watch ? displayCursorNotifyMask : 0);
     }
 
+    /// <summary>The server draws no cursor for as long as we are connected. Its shape can be asked for as before.</summary>
+    public static void HideCursor(DisplayHandle display, nuint window) => XFixesHideCursor(display, window);
+
     /// <summary>
     /// The shape that the cursor has now. Null if the connection is lost, or if the client that made the shape is: the
     /// server's SECURITY extension then finds nobody whose trust it could compare with ours.
@@ -38,6 +41,9 @@ public static partial class XFixes
 
     [LibraryImport(LibXFixes)]
     private static partial void XFixesSelectCursorInput(DisplayHandle dpy, nuint win, nuint eventMask);
+
+    [LibraryImport(LibXFixes)]
+    private static partial void XFixesHideCursor(DisplayHandle dpy, nuint win);
 
     [LibraryImport(LibXFixes)]
     private static partial CursorImage XFixesGetCursorImage(DisplayHandle dpy);

@@ -45,8 +45,11 @@ public sealed class StreamPage
         });
     }
 
-    /// <summary>Types with the keys of a US keyboard.</summary>
-    public Task TypeAsync(string text) => Page.Keyboard.TypeAsync(text, new() { Delay = 5 });
+    /// <summary>Types as hands do on a US keyboard: with Shift where a character needs it.</summary>
+    public async Task TypeAsync(string text)
+    {
+        foreach (var character in text) await Page.Keyboard.PressAsync(UsKeyboard.KeyFor(character));
+    }
 
     public Task PressAsync(string key) => Page.Keyboard.PressAsync(key);
 
