@@ -69,6 +69,9 @@ static class Limits
     /// <summary>Input at 1000 messages a second (a gaming mouse) for a second that the session sleeps.</summary>
     public const int SessionMessagesWaitingMax = 1_024;
 
+    /// <summary>A few hundred grants and inputs in one call; a launch order makes it grow, once.</summary>
+    public const int SessionSendBytes = 4 * 1024;
+
     /// <summary>The note of an earlier host and a few numbers.</summary>
     public const int SessionHelloBytesMax = 128 * 1024;
 

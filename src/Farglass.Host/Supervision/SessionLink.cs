@@ -15,7 +15,7 @@ sealed class SessionLink : IDisposable
 {
     readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     readonly TimeProvider _time;
-    readonly Channel<MessageBuffer> _outgoing = Channel.CreateBounded<MessageBuffer>(
+    readonly Channel<OutgoingMessage> _outgoing = Channel.CreateBounded<OutgoingMessage>(
         new BoundedChannelOptions(Limits.SessionMessagesWaitingMax) { SingleReader = true });
 
     bool _started;
@@ -64,12 +64,7 @@ sealed class SessionLink : IDisposable
     /// <summary>Queues a message. A session that takes nothing any more loses the connection.</summary>
     public void Send(ReadOnlySpan<byte> message)
     {
-        var framed = MessageBuffer.Rent(SessionFraming.PrefixSize + message.Length);
-        SessionFraming.WritePrefix(framed.Span, message.Length);
-        message.CopyTo(framed.Span[SessionFraming.PrefixSize..]);
-        if (_outgoing.Writer.TryWrite(framed)) return;
-        framed.Return();
-        Dispose();
+        if (!_outgoing.Writer.TryWrite(new(message))) Dispose();
     }
 
     public void Send(MessageType type) => Send([(byte)type]);
@@ -147,26 +142,31 @@ sealed class SessionLink : IDisposable
 
     async Task SendAllAsync()
     {
+        var buffer = new byte[Limits.SessionSendBytes];
         try
         {
             while (await _outgoing.Reader.WaitToReadAsync())
-                while (_outgoing.Reader.TryRead(out var message))
+            {
+                var length = 0; // What waits together goes together.
+                while (_outgoing.Reader.TryPeek(out var next) && (length == 0 || Fits(next, buffer.Length - length)))
                 {
-                    for (var rest = (ReadOnlyMemory<byte>)message.Memory; !rest.IsEmpty;)
-                        rest = rest[await _socket.SendAsync(rest)..];
-                    message.Return();
+                    if (!Fits(next, buffer.Length)) Array.Resize(ref buffer, SessionFraming.PrefixSize + next.Length);
+                    SessionFraming.WritePrefix(buffer.AsSpan(length), next.Length);
+                    next.CopyTo(buffer.AsSpan(length + SessionFraming.PrefixSize));
+                    length += SessionFraming.PrefixSize + next.Length;
+                    _outgoing.Reader.TryRead(out _);
                 }
+
+                for (var sent = 0; sent < length;) sent += await _socket.SendAsync(buffer.AsMemory(sent, length - sent));
+            }
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            // The receiving side sees the same, and tells.
-        }
-        finally
-        {
-            _outgoing.Writer.TryComplete();
-            while (_outgoing.Reader.TryRead(out var left)) left.Return();
+            _outgoing.Writer.TryComplete(); // The receiving side sees the same, and tells.
         }
     }
+
+    static bool Fits(in OutgoingMessage message, int room) => SessionFraming.PrefixSize + message.Length <= room;
 }
 
 /// <summary>What listens on a session's socket does not speak as a session does.</summary>
