@@ -65,6 +65,9 @@ static class EntitlementSetup
             .AddScheme<AuthenticationSchemeOptions, ProgramSignInHandler>(ProgramSignInHandler.PasswordOnly, null)
             .AddScheme<AuthenticationSchemeOptions, AdminSignInHandler>(AdminSignInHandler.Scheme, null);
         builder.Services.AddAuthorization();
+        // The framework's base class says of every request whether it was signed in.
+        foreach (var handler in new[] { typeof(PortalSignInHandler), typeof(ProgramSignInHandler), typeof(AdminSignInHandler) })
+            builder.Logging.AddFilter(handler.FullName, LogLevel.Warning);
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings.TrustedProxies));
     }
 

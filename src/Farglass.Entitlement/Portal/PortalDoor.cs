@@ -16,7 +16,9 @@ static class PortalDoor
     {
         var context = call.HttpContext;
         var pages = context.RequestServices.GetRequiredService<PortalPages>();
-        context.Response.Headers.CacheControl = "no-store"; // What a signed-out browser kept, the next person could read.
+        // What a signed-out browser kept, the next person could read. In the words that anti-forgery would use as well.
+        context.Response.Headers.CacheControl = "no-cache, no-store";
+        context.Response.Headers.Pragma = "no-cache";
         context.Response.Headers.ContentSecurityPolicy = pages.PolicyOf(context.GetEndpoint());
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
             return pages.Trouble(context, new(400, "This page was open for too long",

@@ -51,7 +51,7 @@ sealed partial class PortalPages(PortalSettings settings, PortalPolicy policy, I
                 "It may have been removed a moment ago. The catalogue shows what is there now."),
             ProblemCodes.ApplicationArchived => ("This application is not offered any more",
                 "It has been put away for now. Sessions that run already go on."),
-            ProblemCodes.SessionQuota or ProblemCodes.NoCapacity => ("Every place is taken at the moment",
+            ProblemCodes.SessionQuota or ProblemCodes.NoCapacity => ("Every place is taken",
                 "As many sessions as are possible are running. Try again in half a minute, or end a session of yours that "
                 + "you no longer need."),
             ProblemCodes.SessionRunning => ("It is being started already",
@@ -60,7 +60,7 @@ sealed partial class PortalPages(PortalSettings settings, PortalPolicy policy, I
                 "There is nothing to come back to. You can open the application anew."),
             ProblemCodes.HostLost => ("The session cannot be reached",
                 "The machine that runs it does not answer at the moment. It may come back: try again in a few seconds."),
-            ProblemCodes.ServiceUnavailable => ("Applications cannot be reached at the moment",
+            ProblemCodes.ServiceUnavailable => ("Applications cannot be reached",
                 "The streaming service does not answer. Sessions that are open go on. Try again in a few seconds."),
             _ => (refusal.Kind.Title, refusal.Detail),
         };
