@@ -12,14 +12,17 @@ namespace Farglass.Entitlement;
 /// <summary>What all routes of the API have in common: who may come in, how much may be sent, and that nothing is kept.</summary>
 static partial class ApiGroups
 {
-    public static RouteGroupBuilder MapApi(this WebApplication app) =>
-        Group(app, "/api", ProgramSignInHandler.Scheme);
+    /// <summary>For programs of users: each group of routes in it says by <see cref="Needs"/> who may come in.</summary>
+    public static RouteGroupBuilder MapApi(this WebApplication app) => Group(app, "/api");
 
     public static RouteGroupBuilder MapAdminApi(this WebApplication app) =>
-        Group(app, "/api/admin", AdminSignInHandler.Scheme);
+        Group(app, "/api/admin").Needs(AdminSignInHandler.Scheme);
 
-    static RouteGroupBuilder Group(WebApplication app, string prefix, string scheme) => app.MapGroup(prefix)
-        .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = scheme })
+    /// <summary>Said once for each route: two schemes would both look at a password, and count its failure twice.</summary>
+    public static T Needs<T>(this T routes, string scheme) where T : IEndpointConventionBuilder =>
+        routes.RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = scheme });
+
+    static RouteGroupBuilder Group(WebApplication app, string prefix) => app.MapGroup(prefix)
         .WithMetadata(new RequestSizeLimit(Limits.RequestBodyBytesMax))
         .AddEndpointFilter(PassAsync);
 

@@ -15,7 +15,7 @@ static class EntitlementsApi
 {
     public static void MapEntitlements(this RouteGroupBuilder api)
     {
-        var entitlements = api.MapGroup("/entitlements").WithTags("Entitlements");
+        var entitlements = api.MapGroup("/entitlements").WithTags("Entitlements").Needs(ProgramSignInHandler.Scheme);
         entitlements.MapGet("/", List).WithName("ListEntitledApplications")
             .WithSummary("Lists the applications that the caller may open").Refuses(ProblemCodes.ServiceUnavailable);
         entitlements.MapPost("/{applicationId}", Entitle).WithName("Entitle")
@@ -25,7 +25,7 @@ static class EntitlementsApi
             .Refuses(ProblemCodes.NotEntitled, ProblemCodes.ApplicationNotFound, ProblemCodes.ApplicationArchived,
                 ProblemCodes.SessionRunning, ProblemCodes.SessionQuota, ProblemCodes.ServiceUnavailable);
 
-        var sessions = api.MapGroup("/sessions").WithTags("Sessions");
+        var sessions = api.MapGroup("/sessions").WithTags("Sessions").Needs(ProgramSignInHandler.Scheme);
         sessions.MapGet("/", Sessions).WithName("ListOwnSessions")
             .WithSummary("Lists the caller's running sessions").Refuses(ProblemCodes.ServiceUnavailable);
         sessions.MapPost("/{id}/resume", Resume).WithName("ResumeSession")

@@ -1,7 +1,6 @@
 using Farglass.Hosting.Problems;
 using Farglass.Hosting.Security;
 using Farglass.Protocol.Rest;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,12 +15,11 @@ static class TokensApi
         var tokens = api.MapGroup("/tokens").WithTags("Tokens");
         tokens.MapPost("/", Create).WithName("CreateToken")
             .WithSummary("Trades a name and a password (Basic) for a bearer token")
-            .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ProgramSignInHandler.PasswordOnly })
+            .Needs(ProgramSignInHandler.PasswordOnly)
             .Accepts<TokenRequest>(true, "application/json").Produces<TokenCreated>(201);
         tokens.MapDelete("/current", Revoke).WithName("RevokeToken")
             .WithSummary("Revokes the bearer token that the request itself is made with")
-            .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ProgramSignInHandler.Scheme })
-            .Produces(204);
+            .Needs(ProgramSignInHandler.Scheme).Produces(204);
     }
 
     static async Task<IResult> Create(

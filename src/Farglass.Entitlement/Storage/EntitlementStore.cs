@@ -54,7 +54,8 @@ sealed class EntitlementStore(DbDataSource source)
     /// <summary>For operators: by kind, name and application, those after <paramref name="after"/>.</summary>
     public async Task<IReadOnlyList<HeldEntitlement>> ListAsync(EntitlementMark after, int limit, CancellationToken ct)
     {
-        var rows = await source.ListAsync<Row>("""
+        // A tuple and not a record: of a column that is not a table's, SQLite knows no type where there are no rows.
+        var rows = await source.ListAsync<(string Kind, string Name, string Application, long CreatedAt)>("""
             SELECT kind AS Kind, name AS Name, application AS Application, created_at AS CreatedAt FROM (
                 SELECT 'Group' AS kind, group_name AS name, application_id AS application, created_at
                 FROM group_entitlements
@@ -64,7 +65,12 @@ sealed class EntitlementStore(DbDataSource source)
             WHERE (kind, name, application) > (@kind, @name, @application)
             ORDER BY kind, name, application LIMIT @limit
             """, new { kind = after.Kind, name = after.Name, application = after.Application, limit }, ct);
-        return [.. rows.Select(row => row.ToEntitlement())];
+        return
+        [
+            .. from row in rows
+               select new HeldEntitlement(new(Enum.Parse<HolderKind>(row.Kind), row.Name),
+                   ApplicationId.Parse(row.Application), row.CreatedAt.ToTime()),
+        ];
     }
 
     static (string Table, string Column, string Holders) Tables(HolderKind kind) => kind switch
@@ -72,10 +78,4 @@ sealed class EntitlementStore(DbDataSource source)
         HolderKind.User => ("user_entitlements", "user_name", "users"),
         _ => ("group_entitlements", "group_name", "user_groups"),
     };
-
-    sealed record Row(string Kind, string Name, string Application, long CreatedAt)
-    {
-        public HeldEntitlement ToEntitlement() => new(
-            new(Enum.Parse<HolderKind>(Kind), Name), ApplicationId.Parse(Application), CreatedAt.ToTime());
-    }
 }

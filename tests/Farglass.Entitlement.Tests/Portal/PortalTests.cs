@@ -55,7 +55,7 @@ public sealed class PortalTests
         using var browser = await server.SignedInAsync();
         var answer = await browser.SubmitAsync(await browser.GetAsync("/"), "/launch/terminal");
         Assert.Equal((303, $"https://stream.example/entitlements/{server.Service.Tokens.Single()}"), (answer.Status, answer.Location));
-        Assert.Equal("no-cache, no-store", answer.Headers["Cache-Control"]);
+        Assert.Contains("no-store", answer.Headers["Cache-Control"], StringComparison.Ordinal);
         Assert.Equal(RunningEntitlement.User, server.Service.LastRequest!.UserId);
         Assert.Equal($"{server.Url}/", server.Service.LastRequest.ReturnUrl);
     }
@@ -203,19 +203,18 @@ public sealed class PortalTests
         Assert.Equal(200, (await browser.GetAsync("/account")).Status);
     }
 
-    [Theory]
-    [InlineData("https://evil.example/")]
-    [InlineData("//evil.example/")]
-    [InlineData("/\\evil.example/")]
-    [InlineData("javascript:alert(1)")]
-    public async Task A_sign_in_never_leads_to_another_site(string returnTo)
+    [Fact]
+    public async Task A_sign_in_never_leads_to_another_site()
     {
         await using var server = await RunningEntitlement.StartAsync();
-        using var browser = server.Browser();
-        var door = await browser.GetAsync($"/sign-in?returnTo={Uri.EscapeDataString(returnTo)}");
-        var answer = await browser.SubmitAsync(door, "/sign-in", ("name", RunningEntitlement.User),
-            ("password", RunningEntitlement.Password), ("returnTo", returnTo));
-        Assert.Equal((303, "/"), (answer.Status, answer.Location));
+        foreach (var returnTo in new[] { "https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)" })
+        {
+            using var browser = server.Browser();
+            var door = await browser.GetAsync($"/sign-in?returnTo={Uri.EscapeDataString(returnTo)}");
+            var answer = await browser.SubmitAsync(door, "/sign-in", ("name", RunningEntitlement.User),
+                ("password", RunningEntitlement.Password), ("returnTo", returnTo));
+            Assert.Equal((303, "/"), (answer.Status, answer.Location));
+        }
     }
 
     [Fact]
