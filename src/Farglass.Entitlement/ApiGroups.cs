@@ -9,16 +9,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Farglass.Entitlement;
 
-/// <summary>What all routes of the API have in common: who may come in, how much may be sent, and that nothing is kept.</summary>
+/// <summary>
+/// What all routes of the API have in common: who may come in, how much may be sent, and that nothing is kept.
+/// </summary>
 static partial class ApiGroups
 {
-    /// <summary>For programs of users: each group of routes in it says by <see cref="Needs"/> who may come in.</summary>
+    /// <summary>
+    /// For programs of users: each group of routes in it says by <see cref="Needs"/> who may come in.
+    /// </summary>
     public static RouteGroupBuilder MapApi(this WebApplication app) => Group(app, "/api");
 
     public static RouteGroupBuilder MapAdminApi(this WebApplication app) =>
         Group(app, "/api/admin").Needs(AdminSignInHandler.Scheme);
 
-    /// <summary>Said once for each route: two schemes would both look at a password, and count its failure twice.</summary>
+    /// <summary>
+    /// Said once for each route: two schemes would both look at a password, and count its failure twice.
+    /// </summary>
     public static T Needs<T>(this T routes, string scheme) where T : IEndpointConventionBuilder =>
         routes.RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = scheme });
 
@@ -42,7 +48,8 @@ static partial class ApiGroups
         }
     }
 
-    sealed record RequestSizeLimit(long? MaxRequestBodySize) : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata;
+    sealed record RequestSizeLimit(long? MaxRequestBodySize)
+        : Microsoft.AspNetCore.Http.Metadata.IRequestSizeLimitMetadata;
 
     /// <summary>Ids 1310-1319.</summary>
     static partial class Log

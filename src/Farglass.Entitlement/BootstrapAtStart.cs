@@ -5,9 +5,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace Farglass.Entitlement;
 
-/// <summary>Puts into the database what section Bootstrap names, after the migrations and before the first request.</summary>
+/// <summary>
+/// Puts into the database what section Bootstrap names, after the migrations and before the first request.
+/// </summary>
 sealed class BootstrapAtStart(
-    BootstrapSettings settings, AdminKeyStore keys, UserStore users, Passwords passwords, TimeProvider time) : IHostedService
+    BootstrapSettings settings, AdminKeyStore keys, UserStore users, Passwords passwords, TimeProvider time)
+        : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -16,7 +19,8 @@ sealed class BootstrapAtStart(
         if (settings.User is null) return;
         var name = UserName.Parse(settings.User);
         if (await users.FindAsync(name, cancellationToken) is not null) return;
-        var user = new User(name, settings.User, passwords.Hash(settings.Password!), Enabled: true, now, now, SignedInAt: null);
+        var user = new User(name, settings.User, passwords.Hash(settings.Password!), Enabled: true, now, now,
+            SignedInAt: null);
         await users.AddAsync(user, cancellationToken);
     }
 

@@ -7,6 +7,7 @@ using Farglass.Entitlement.StreamingService;
 using Farglass.Entitlement.Users;
 using Farglass.Hosting.Security;
 using Farglass.Hosting.Settings;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -66,7 +67,8 @@ static class EntitlementSetup
             .AddScheme<AuthenticationSchemeOptions, AdminSignInHandler>(AdminSignInHandler.Scheme, null);
         builder.Services.AddAuthorization();
         // The framework's base class says of every request whether it was signed in.
-        foreach (var handler in new[] { typeof(PortalSignInHandler), typeof(ProgramSignInHandler), typeof(AdminSignInHandler) })
+        Type[] handlers = [typeof(PortalSignInHandler), typeof(ProgramSignInHandler), typeof(AdminSignInHandler)];
+        foreach (var handler in handlers)
             builder.Logging.AddFilter(handler.FullName, LogLevel.Warning);
         builder.Services.Configure<ForwardedHeadersOptions>(options => Trust(options, settings.TrustedProxies));
     }
@@ -78,19 +80,14 @@ static class EntitlementSetup
         builder.Services.AddSingleton<PortalPages>();
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery();
-        builder.Services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>>(services =>
-            new ConfigureOptions<Microsoft.AspNetCore.Antiforgery.AntiforgeryOptions>(options =>
-            {
-                var secure = services.GetRequiredService<PortalCookie>().IsHttps;
-                options.Cookie.Name = secure ? "__Host-farglass-form" : "farglass-form";
-                options.Cookie.SecurePolicy = secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-                // As the sign-in's: coming back from a client page on another site must not spoil the forms of open tabs.
-                options.Cookie.SameSite = SameSiteMode.Lax;
-                options.SuppressXFrameOptionsHeader = true; // frame-ancestors says the same, and to all of our pages.
-            }));
+        builder.Services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(services =>
+            new ConfigureOptions<AntiforgeryOptions>(options =>
+                Protect(options, services.GetRequiredService<PortalCookie>().IsHttps)));
     }
 
-    /// <summary>Believes X-Forwarded-For and -Proto from the proxies of SignIn:TrustedProxies, and from nobody else.</summary>
+    /// <summary>
+    /// Believes X-Forwarded-For and -Proto from the proxies of SignIn:TrustedProxies, and from nobody else.
+    /// </summary>
     public static void UseTrustedProxies(this WebApplication app)
     {
         if (app.Services.GetRequiredService<SignInSettings>().TrustedProxies.Length > 0) app.UseForwardedHeaders();
@@ -100,9 +97,19 @@ static class EntitlementSetup
     {
         builder.Services.AddDataProtection().SetApplicationName("farglass-entitlement");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services =>
-            new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = services.GetRequiredService<KeyRing>()));
+            new ConfigureOptions<KeyManagementOptions>(options =>
+                options.XmlRepository = services.GetRequiredService<KeyRing>()));
         // It warns that keys are not encrypted at rest. They protect forms and no more; the file is its owner's alone.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+
+    static void Protect(AntiforgeryOptions options, bool isHttps)
+    {
+        options.Cookie.Name = isHttps ? "__Host-farglass-form" : "farglass-form";
+        options.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+        // As the sign-in's: coming back from a client page on another site must not spoil the forms of open tabs.
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.SuppressXFrameOptionsHeader = true; // frame-ancestors says the same, and to all of our pages.
     }
 
     static void Trust(ForwardedHeadersOptions options, string[] proxies)

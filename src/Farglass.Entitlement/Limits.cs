@@ -1,6 +1,8 @@
 namespace Farglass.Entitlement;
 
-/// <summary>Every bound of the entitlement service, with the reason for it. Nothing grows without one of these.</summary>
+/// <summary>
+/// Every bound of the entitlement service, with the reason for it. Nothing grows without one of these.
+/// </summary>
 static class Limits
 {
     /// <summary>What NIST SP 800-63B asks for; length is the only rule that helps.</summary>
@@ -30,13 +32,17 @@ static class Limits
     /// <summary>What a caller who found the queue full is told to wait: by then it is empty.</summary>
     public static readonly TimeSpan PasswordQueueRetry = TimeSpan.FromSeconds(2);
 
-    /// <summary>Sign-ins and tokens of one user; the oldest is revoked for the next one. A person has few devices.</summary>
+    /// <summary>
+    /// Sign-ins and tokens of one user; the oldest is revoked for the next one. A person has few devices.
+    /// </summary>
     public const int TokensPerUserMax = 50;
 
     /// <summary>Doubling waits stop here; from then on the lock speaks.</summary>
     public static readonly TimeSpan SignInWaitMax = TimeSpan.FromSeconds(32);
 
-    /// <summary>A slow database must not turn a counted failure into a free one: it is tried this often, then refused.</summary>
+    /// <summary>
+    /// A slow database must not turn a counted failure into a free one: it is tried this often, then refused.
+    /// </summary>
     public const int FailureWriteTries = 20;
 
     /// <summary>Rows of one list answer, where the request does not say.</summary>
@@ -63,16 +69,22 @@ static class Limits
     /// <summary>An answer of the streaming service takes milliseconds; a person waits for no more than this.</summary>
     public static readonly TimeSpan StreamingAnswerTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How old the catalogue may be that a page shows: an operator's change is seen at the next glance.</summary>
+    /// <summary>
+    /// How old the catalogue may be that a page shows: an operator's change is seen at the next glance.
+    /// </summary>
     public static readonly TimeSpan CatalogueAge = TimeSpan.FromSeconds(3);
 
-    /// <summary>What a caller is told to wait when the streaming service is away: a restart takes about as long.</summary>
+    /// <summary>
+    /// What a caller is told to wait when the streaming service is away: a restart takes about as long.
+    /// </summary>
     public static readonly TimeSpan StreamingRetry = TimeSpan.FromSeconds(5);
 
     /// <summary>What a caller is told to wait when all sessions are taken.</summary>
     public static readonly TimeSpan QuotaRetry = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a new session waits for the place of the one that it replaces: a host says so once a second.</summary>
+    /// <summary>
+    /// How long a new session waits for the place of the one that it replaces: a host says so once a second.
+    /// </summary>
     public static readonly TimeSpan ReplacedPlaceTime = TimeSpan.FromSeconds(6);
 
     /// <summary>How often that place is asked for.</summary>
@@ -84,7 +96,9 @@ static class Limits
     /// <summary>The longest body that the API takes: a password, names, a description.</summary>
     public const int RequestBodyBytesMax = 16 * 1024;
 
-    /// <summary>One launch of one user at a time; a launch that died with its process is forgotten after this.</summary>
+    /// <summary>
+    /// One launch of one user at a time; a launch that died with its process is forgotten after this.
+    /// </summary>
     public static readonly TimeSpan LaunchLease = TimeSpan.FromSeconds(20);
 
     /// <summary>How often what has expired is removed from the database.</summary>

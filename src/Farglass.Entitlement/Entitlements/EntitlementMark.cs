@@ -2,7 +2,9 @@ using Farglass.Protocol.Rest;
 
 namespace Farglass.Entitlement.Entitlements;
 
-/// <summary>A place in the list of all entitlements: the cursor of a page. None of its parts can hold a colon.</summary>
+/// <summary>
+/// A place in the list of all entitlements: the cursor of a page. None of its parts can hold a colon.
+/// </summary>
 readonly record struct EntitlementMark(string Kind, string Name, string Application)
 {
     public static EntitlementMark Start => new("", "", "");

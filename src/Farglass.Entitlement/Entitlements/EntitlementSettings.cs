@@ -15,7 +15,8 @@ enum PreviousScope
 /// <summary>Section "Entitlements": what a user who is entitled may have.</summary>
 sealed class EntitlementSettings
 {
-    [Description("Which running sessions of a user stand in the way of a new one: those of the `SameApplication`, or of "
-        + "`AnyApplication`. Such a session is a refusal (409), or is ended first where the request says terminatePrevious.")]
+    [Description("Which running sessions of a user stand in the way of a new one: those of the `SameApplication`, or "
+        + "of `AnyApplication`. Such a session is a refusal (409), or is ended first where the request says "
+        + "terminatePrevious.")]
     public PreviousScope Previous { get; set; } = PreviousScope.SameApplication;
 }

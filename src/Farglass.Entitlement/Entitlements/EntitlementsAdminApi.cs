@@ -35,7 +35,8 @@ static class EntitlementsAdminApi
         var found = await entitlements.ListAsync(after, length + 1, ct);
         var views = from entitlement in found.Take(length)
                     select new EntitlementView(
-                        entitlement.Holder.Kind, entitlement.Holder.Name, entitlement.Application, entitlement.CreatedAt);
+                        entitlement.Holder.Kind, entitlement.Holder.Name, entitlement.Application,
+                        entitlement.CreatedAt);
         var next = found.Count > length ? EntitlementMark.Of(found[length - 1]).ToString() : null;
         return TypedResults.Ok(new Page<EntitlementView>([.. views], next));
     }

@@ -20,7 +20,8 @@ static class EntitlementsApi
             .WithSummary("Lists the applications that the caller may open").Refuses(ProblemCodes.ServiceUnavailable);
         entitlements.MapPost("/{applicationId}", Entitle).WithName("Entitle")
             .WithSummary("Asks for a session of an application, and answers with its entitlement URL")
-            .Accepts<EntitlementRequest>(true, "application/json", "application/x-www-form-urlencoded", "multipart/form-data")
+            .Accepts<EntitlementRequest>(true, "application/json", "application/x-www-form-urlencoded",
+                "multipart/form-data")
             .Produces<string>(201, "text/plain", "application/json")
             .Refuses(ProblemCodes.NotEntitled, ProblemCodes.ApplicationNotFound, ProblemCodes.ApplicationArchived,
                 ProblemCodes.SessionRunning, ProblemCodes.SessionQuota, ProblemCodes.ServiceUnavailable);
@@ -29,7 +30,8 @@ static class EntitlementsApi
         sessions.MapGet("/", Sessions).WithName("ListOwnSessions")
             .WithSummary("Lists the caller's running sessions").Refuses(ProblemCodes.ServiceUnavailable);
         sessions.MapPost("/{id}/resume", Resume).WithName("ResumeSession")
-            .WithSummary("Asks for the way back into a running session").Produces<string>(201, "text/plain", "application/json")
+            .WithSummary("Asks for the way back into a running session")
+            .Produces<string>(201, "text/plain", "application/json")
             .Refuses(ProblemCodes.SessionNotFound, ProblemCodes.SessionEnded, ProblemCodes.NotEntitled,
                 ProblemCodes.ServiceUnavailable);
         sessions.MapDelete("/{id}", End).WithName("EndOwnSession").WithSummary("Ends a session of the caller's")
@@ -89,5 +91,6 @@ static class EntitlementsApi
     }
 
     static Refusal StillRunning(SessionView session) => new(ProblemCodes.SessionRunning,
-        $"Your session {session.Id} of {session.ApplicationName} is still running. Resume it, or ask with terminatePrevious=true.");
+        $"Your session {session.Id} of {session.ApplicationName} is still running. "
+        + "Resume it, or ask with terminatePrevious=true.");
 }

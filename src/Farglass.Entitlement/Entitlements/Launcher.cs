@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Farglass.Entitlement.Entitlements;
 
 /// <summary>
-/// Steps 2 to 4 for a user who is known by now: is the user entitled, does a session stand in the way, and if not, a new
-/// session and its URL. The portal and the API both come here, so that they cannot differ in who may open what.
+/// Steps 2 to 4 for a user who is known by now: is the user entitled, does a session stand in the way, and if not, a
+/// new session and its URL. The portal and the API both come here, so that they cannot differ in who may open what.
 /// </summary>
 sealed partial class Launcher(
     EntitlementStore entitlements, LaunchStore launches, StreamingServiceClient service,

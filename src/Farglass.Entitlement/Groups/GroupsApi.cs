@@ -33,7 +33,8 @@ static class GroupsApi
     {
         var errors = new FieldErrors();
         ListLength.Check(errors, limit);
-        errors.Require(cursor is null || AccountNames.TryNormalize(cursor, out _), "cursor", "is none that was given out.");
+        errors.Require(cursor is null || AccountNames.TryNormalize(cursor, out _), "cursor",
+            "is none that was given out.");
         if (errors.ToRefusal() is { } refusal) return refusal;
         var length = ListLength.Of(limit);
         var found = await groups.ListAsync(cursor ?? "", length + 1, ct);
@@ -41,11 +42,13 @@ static class GroupsApi
         return TypedResults.Ok(new Page<GroupView>(views, found.Count > length ? views[^1].Name : null));
     }
 
-    static async Task<IResult> Create(GroupDefinition definition, GroupStore groups, TimeProvider time, CancellationToken ct)
+    static async Task<IResult> Create(GroupDefinition definition, GroupStore groups, TimeProvider time,
+        CancellationToken ct)
     {
         var errors = new FieldErrors();
         var description = definition.Description?.Trim();
-        errors.Require(GroupName.TryParse(definition.Name, null, out var name), "name", $"must be {AccountNames.Rule}.");
+        errors.Require(GroupName.TryParse(definition.Name, null, out var name), "name",
+            $"must be {AccountNames.Rule}.");
         errors.Require(description is null || description.Length <= Limits.GroupDescriptionLengthMax,
             "description", $"must be at most {Limits.GroupDescriptionLengthMax} characters.");
         if (errors.ToRefusal() is { } refusal) return refusal;
@@ -85,7 +88,8 @@ static class GroupsApi
         GroupName.TryParse(name, null, out var group) ? await groups.FindAsync(group, ct) : null;
 
     static GroupView View(Group group) => new(
-        group.Name.ToString(), group.Description, [.. group.Members.Select(member => member.ToString())], group.CreatedAt);
+        group.Name.ToString(), group.Description, [.. group.Members.Select(member => member.ToString())],
+        group.CreatedAt);
 
     static Refusal NotFound { get; } = new(ProblemCodes.GroupNotFound, "There is no group of this name.");
 }

@@ -12,8 +12,8 @@ static class AccountForms
         Page(context, pages, changed is null ? null : new("Your password has been changed."));
 
     public static async Task<IResult> ChangePassword(
-        HttpContext context, PortalPages pages, SignInDesk desk, UserStore users, Passwords passwords, SignInTokens tokens,
-        PortalCookie cookie, TimeProvider time, CancellationToken ct)
+        HttpContext context, PortalPages pages, SignInDesk desk, UserStore users, Passwords passwords,
+        SignInTokens tokens, PortalCookie cookie, TimeProvider time, CancellationToken ct)
     {
         var user = context.User.UserName();
         var (current, chosen) = (context.Request.Field("current"), context.Request.Field("new"));
@@ -29,7 +29,8 @@ static class AccountForms
         }
 
         await users.SetPasswordAsync(user, passwords.Hash(chosen), time.GetUtcNow(), ct);
-        var (secret, expiresAt) = await tokens.AddForBrowserAsync(user, ct); // All others have ended with the old password.
+        // All others have ended with the old password.
+        var (secret, expiresAt) = await tokens.AddForBrowserAsync(user, ct);
         cookie.Write(context.Response, secret, expiresAt);
         return PortalRoutes.SeeOther("/account?changed=1");
 

@@ -35,7 +35,9 @@ static class PortalDoor
         }
     }
 
-    /// <summary>A field of the form; empty where it was left out. Called after the door has let the form pass.</summary>
+    /// <summary>
+    /// A field of the form; empty where it was left out. Called after the door has let the form pass.
+    /// </summary>
     public static string Field(this HttpRequest request, string name) =>
         request.HasFormContentType && request.Form.TryGetValue(name, out var value) ? value.ToString() : "";
 }

@@ -22,7 +22,8 @@ sealed partial class PortalPages(PortalSettings settings, PortalPolicy policy, I
     /// <param name="context">Says who looks.</param>
     /// <param name="sessions">How many sessions the visitor has, where that is known.</param>
     public PortalFrame Frame(HttpContext context, int? sessions = null) => new(
-        settings.Title, context.User.Identity is { IsAuthenticated: true } ? context.User.DisplayName() : null, sessions);
+        settings.Title, context.User.Identity is { IsAuthenticated: true } ? context.User.DisplayName() : null,
+        sessions);
 
     public static IResult Page<TView>(object parameters, int status = 200) where TView : IComponent =>
         new RazorComponentResult<TView>(parameters) { StatusCode = status };
@@ -33,9 +34,12 @@ sealed partial class PortalPages(PortalSettings settings, PortalPolicy policy, I
     public IResult Refused(HttpContext context, Refusal refusal)
     {
         if (refusal.RetryAfter is { } wait)
-            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+                .ToString(CultureInfo.InvariantCulture);
         // A page that was asked for can be asked for again; a launch starts from the catalogue.
-        var again = HttpMethods.IsGet(context.Request.Method) ? $"{context.Request.Path}{context.Request.QueryString}" : "/";
+        var again = HttpMethods.IsGet(context.Request.Method)
+            ? $"{context.Request.Path}{context.Request.QueryString}"
+            : "/";
         return Trouble(context, Explain(refusal, again));
     }
 
@@ -52,14 +56,16 @@ sealed partial class PortalPages(PortalSettings settings, PortalPolicy policy, I
             ProblemCodes.ApplicationArchived => ("This application is not offered any more",
                 "It has been put away for now. Sessions that run already go on."),
             ProblemCodes.SessionQuota or ProblemCodes.NoCapacity => ("Every place is taken",
-                "As many sessions as are possible are running. Try again in half a minute, or end a session of yours that "
-                + "you no longer need."),
+                "As many sessions as are possible are running. Try again in half a minute, or end a session of yours "
+                + "that you no longer need."),
             ProblemCodes.SessionRunning => ("It is being started already",
-                "Another click of yours is opening this application at this moment. Look at your sessions in a few seconds."),
+                "Another click of yours is opening this application at this moment. Look at your sessions in a few "
+                + "seconds."),
             ProblemCodes.SessionNotFound or ProblemCodes.SessionEnded => ("This session has ended",
                 "There is nothing to come back to. You can open the application anew."),
             ProblemCodes.HostLost => ("The session cannot be reached",
-                "The machine that runs it does not answer at the moment. It may come back: try again in a few seconds."),
+                "The machine that runs it does not answer at the moment. It may come back: try again in a few "
+                + "seconds."),
             ProblemCodes.ServiceUnavailable => ("Applications cannot be reached",
                 "The streaming service does not answer. Sessions that are open go on. Try again in a few seconds."),
             _ => (refusal.Kind.Title, refusal.Detail),

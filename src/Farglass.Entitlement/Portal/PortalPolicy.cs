@@ -3,9 +3,9 @@ using Farglass.Entitlement.StreamingService;
 namespace Farglass.Entitlement.Portal;
 
 /// <summary>
-/// The pages' Content-Security-Policy. A launch is a form that is answered by a redirect to the streaming service, which
-/// redirects to a host; browsers hold both against form-action, so both must stand there on pages that can launch.
-/// docs/decisions/0043-a-launch-is-a-form.md
+/// The pages' Content-Security-Policy. A launch is a form that is answered by a redirect to the streaming service,
+/// which redirects to a host; browsers hold both against form-action, so both must stand there on pages that can
+/// launch. docs/decisions/0043-a-launch-is-a-form.md
 /// </summary>
 sealed class PortalPolicy(StreamingServiceSettings streaming, PortalSettings portal)
 {
@@ -18,8 +18,8 @@ sealed class PortalPolicy(StreamingServiceSettings streaming, PortalSettings por
     /// <summary>For pages that launch.</summary>
     public string Launching { get; } = $"{Common} {Targets(streaming.PublicBase, portal.HostOrigins)}";
 
-    // Which hosts there are is the streaming service's to know. Unless an operator names them, any may be meant; on plain
-    // HTTP, which is for trying things out, plain hosts too.
+    // Which hosts there are is the streaming service's to know. Unless an operator names them, any may be meant; on
+    // plain HTTP, which is for trying things out, plain hosts too.
     static string Targets(Uri service, string[] hosts)
     {
         var origin = service.GetLeftPart(UriPartial.Authority);

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Farglass.Entitlement.Portal;
 
-/// <summary>The portal's addresses. What is read is a GET; what changes something is a form with an anti-forgery token.</summary>
+/// <summary>
+/// The portal's addresses. What is read is a GET; what changes something is a form with an anti-forgery token.
+/// </summary>
 static class PortalRoutes
 {
     public static void MapPortal(this WebApplication app)
@@ -16,7 +18,8 @@ static class PortalRoutes
             PortalAssets.Find(name, context) ?? TypedResults.NotFound()).ExcludeFromDescription().AllowAnonymous();
 
         var door = app.MapGroup("").ExcludeFromDescription().AllowAnonymous()
-            .AddEndpointFilter(PortalDoor.PassAsync).WithMetadata(new RequireAntiforgeryTokenAttribute(), new ClosedPolicy());
+            .AddEndpointFilter(PortalDoor.PassAsync)
+            .WithMetadata(new RequireAntiforgeryTokenAttribute(), new ClosedPolicy());
         door.MapGet("/sign-in", SignInForms.Show);
         door.MapPost("/sign-in", SignInForms.SignIn);
         door.MapPost("/sign-out", SignInForms.SignOut);

@@ -6,7 +6,9 @@ namespace Farglass.Entitlement.Portal;
 /// <summary>The places of the portal that its navigation names.</summary>
 public enum PortalPlace { None, Applications, Sessions, Account }
 
-/// <summary>What every page shows of the portal itself and of who looks at it. Views know no store and no request.</summary>
+/// <summary>
+/// What every page shows of the portal itself and of who looks at it. Views know no store and no request.
+/// </summary>
 /// <param name="Title">What the operator calls this portal.</param>
 /// <param name="DisplayName">Who is signed in; null on the pages for everybody.</param>
 /// <param name="Sessions">How many sessions the visitor has, for the navigation; null where it is not known.</param>

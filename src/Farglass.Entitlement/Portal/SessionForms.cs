@@ -39,7 +39,8 @@ static class SessionForms
         TimeProvider time, CancellationToken ct)
     {
         var session = await service.FindSessionAsync(id, context.User.UserName(), ct);
-        if (session is null || session.State.IsEnded()) return pages.Refused(context, StreamingRefusals.SessionNotFound);
+        if (session is null || session.State.IsEnded())
+            return pages.Refused(context, StreamingRefusals.SessionNotFound);
         return PortalPages.Page<EndPage>(new
         {
             Frame = pages.Frame(context),

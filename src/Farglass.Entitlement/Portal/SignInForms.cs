@@ -13,7 +13,8 @@ static class SignInForms
             : Form(context, pages, "", returnTo, message: null);
 
     public static async Task<IResult> SignIn(
-        HttpContext context, PortalPages pages, SignInDesk desk, SignInTokens tokens, PortalCookie cookie, CancellationToken ct)
+        HttpContext context, PortalPages pages, SignInDesk desk, SignInTokens tokens, PortalCookie cookie,
+        CancellationToken ct)
     {
         var (name, password) = (context.Request.Field("name").Trim(), context.Request.Field("password"));
         var returnTo = context.Request.Field("returnTo");
@@ -45,7 +46,8 @@ static class SignInForms
     }
 
     static IResult Form(
-        HttpContext context, PortalPages pages, string name, string? returnTo, PortalMessage? message, int status = 200) =>
+        HttpContext context, PortalPages pages, string name, string? returnTo, PortalMessage? message,
+        int status = 200) =>
         PortalPages.Page<SignInPage>(new
         {
             Frame = pages.Frame(context) with { DisplayName = null },
@@ -54,7 +56,9 @@ static class SignInForms
             Message = message,
         }, status);
 
-    /// <summary>A path of our own, or the catalogue: a link to our sign-in must not lead on to somebody else's page.</summary>
+    /// <summary>
+    /// A path of our own, or the catalogue: a link to our sign-in must not lead on to somebody else's page.
+    /// </summary>
     internal static string Local(string? address) =>
         address is { Length: > 0 and <= 500 } && address[0] == '/'
             && (address.Length == 1 || address[1] is not ('/' or '\\')) && !address.Any(char.IsControl)

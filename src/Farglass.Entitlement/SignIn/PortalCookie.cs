@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Http;
 namespace Farglass.Entitlement.SignIn;
 
 /// <summary>
-/// The cookie of a signed-in browser. Lax and not Strict: the client's page, which may lie on another site, leads back to
-/// the portal, and that link must find the visitor still signed in. docs/decisions/0040-sign-ins-are-rows.md
+/// The cookie of a signed-in browser. Lax and not Strict: the client's page, which may lie on another site, leads back
+/// to the portal, and that link must find the visitor still signed in. docs/decisions/0040-sign-ins-are-rows.md
 /// </summary>
 sealed class PortalCookie(ServerSettings server)
 {
-    /// <summary>A name with __Host- is one that only this origin can have set; browsers take it on HTTPS alone.</summary>
+    /// <summary>
+    /// A name with __Host- is one that only this origin can have set; browsers take it on HTTPS alone.
+    /// </summary>
     public string Name => IsHttps ? "__Host-farglass" : "farglass";
 
     public bool IsHttps => (server.PublicUrl ?? server.Url).StartsWith("https:", StringComparison.OrdinalIgnoreCase);

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace Farglass.Entitlement.SignIn;
 
-/// <summary>Knows a browser by its cookie, keeps the sign-in alive while it is used, and leads everybody else to the door.</summary>
+/// <summary>
+/// Knows a browser by its cookie, keeps the sign-in alive while it is used, and leads everybody else to the door.
+/// </summary>
 sealed class PortalSignInHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    SignInTokens tokens, PortalCookie cookie) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    SignInTokens tokens, PortalCookie cookie)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public new const string Scheme = "Portal";
 

@@ -9,12 +9,13 @@ using Microsoft.Extensions.Options;
 namespace Farglass.Entitlement.SignIn;
 
 /// <summary>
-/// Knows a program by a name and a password (Basic) or by a token (Bearer). It looks at no cookie: so a page of somebody
-/// else's cannot make a browser ask on its behalf, and the API needs no anti-forgery.
+/// Knows a program by a name and a password (Basic) or by a token (Bearer). It looks at no cookie: so a page of
+/// somebody else's cannot make a browser ask on its behalf, and the API needs no anti-forgery.
 /// </summary>
 sealed class ProgramSignInHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder,
-    SignInDesk desk, SignInTokens tokens) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+    SignInDesk desk, SignInTokens tokens)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public new const string Scheme = "Program";
 
@@ -42,7 +43,8 @@ sealed class ProgramSignInHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
         ProblemWriter.WriteAsync(Context, _wait is { } wait
-            ? new(ProblemCodes.TooManyRequests, "Too many sign-ins have failed, or are being checked. Wait before the next.")
+            ? new(ProblemCodes.TooManyRequests,
+                "Too many sign-ins have failed, or are being checked. Wait before the next.")
             {
                 RetryAfter = wait,
             }

@@ -10,6 +10,8 @@ abstract record SignInAnswer
     /// <summary>No such name, another password, or a disabled user: nobody is told which.</summary>
     public sealed record Refused : SignInAnswer;
 
-    /// <summary>Not looked at: too many failures before, or too many at once. The same for names that do not exist.</summary>
+    /// <summary>
+    /// Not looked at: too many failures before, or too many at once. The same for names that do not exist.
+    /// </summary>
     public sealed record Wait(TimeSpan For) : SignInAnswer;
 }

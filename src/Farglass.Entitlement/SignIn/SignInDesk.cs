@@ -8,16 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace Farglass.Entitlement.SignIn;
 
 /// <summary>
-/// The one place where a password is checked, for the portal and for programs alike. Whether a name exists shows neither
-/// in the answer nor in its time: unknown names are hashed against, counted and locked just as known ones.
+/// The one place where a password is checked, for the portal and for programs alike. Whether a name exists shows
+/// neither in the answer nor in its time: unknown names are hashed against, counted and locked just as known ones.
 /// </summary>
 sealed partial class SignInDesk(
     UserStore users, FailureStore failures, Passwords passwords, SignInSettings settings, TimeProvider time,
     ILogger<SignInDesk> logger) : IDisposable
 {
-    // Hashing is meant to be slow. Each core does one at a time, a bounded queue waits, and the rest is told to come back:
-    // so a flood of sign-ins cannot take the machine. The count of failures is read inside the turn, which bounds what
-    // many tries at the same moment can get past it.
+    // Hashing is meant to be slow. Each core does one at a time, a bounded queue waits, and the rest is told to come
+    // back: so a flood of sign-ins cannot take the machine. The count of failures is read inside the turn, which bounds
+    // what many tries at the same moment can get past it.
     readonly ConcurrencyLimiter _turns = new(new()
     {
         PermitLimit = Environment.ProcessorCount,
@@ -56,7 +56,8 @@ sealed partial class SignInDesk(
     }
 
     /// <summary>Ends a user's lock: an operator has set a new password, or has been asked to.</summary>
-    public Task UnlockAsync(UserName user, CancellationToken ct) => failures.ForgetAsync(SubjectOf(user.ToString()), ct);
+    public Task UnlockAsync(UserName user, CancellationToken ct) =>
+        failures.ForgetAsync(SubjectOf(user.ToString()), ct);
 
     public void Dispose() => _turns.Dispose();
 
@@ -93,7 +94,8 @@ sealed partial class SignInDesk(
         [LoggerMessage(1301, LogLevel.Warning, "Sign-ins as {User} are locked for {Minutes} minutes: too many failed.")]
         public static partial void UserLocked(ILogger logger, UserName user, int minutes);
 
-        [LoggerMessage(1302, LogLevel.Warning, "Sign-ins from {Address} are locked for {Minutes} minutes: too many failed.")]
+        [LoggerMessage(1302, LogLevel.Warning,
+            "Sign-ins from {Address} are locked for {Minutes} minutes: too many failed.")]
         public static partial void AddressLocked(ILogger logger, string address, int minutes);
     }
 }

@@ -4,7 +4,9 @@ using Farglass.Protocol;
 
 namespace Farglass.Entitlement.SignIn;
 
-/// <summary>Makes and checks what stands in for a password after a sign-in: a browser's cookie, a program's token.</summary>
+/// <summary>
+/// Makes and checks what stands in for a password after a sign-in: a browser's cookie, a program's token.
+/// </summary>
 sealed class SignInTokens(TokenStore tokens, SignInSettings settings, TimeProvider time)
 {
     public const string ProgramPrefix = "fgu_";
@@ -28,7 +30,9 @@ sealed class SignInTokens(TokenStore tokens, SignInSettings settings, TimeProvid
     public Task<SignInToken?> FindAsync(string secret, TokenKind kind, CancellationToken ct) =>
         tokens.FindAsync(Secrets.Hash(secret), kind, time.GetUtcNow(), ct);
 
-    /// <summary>Moves the end of a browser's sign-in on when half of its time has passed: not at each request.</summary>
+    /// <summary>
+    /// Moves the end of a browser's sign-in on when half of its time has passed: not at each request.
+    /// </summary>
     /// <returns>The new end, or null where it stays.</returns>
     public async Task<DateTimeOffset?> SlideAsync(SignInToken token, CancellationToken ct)
     {
@@ -44,7 +48,8 @@ sealed class SignInTokens(TokenStore tokens, SignInSettings settings, TimeProvid
     public Task RevokeAllAsync(UserName user, CancellationToken ct) => tokens.RevokeAllAsync(user, ct);
 
     async Task<(string Secret, DateTimeOffset ExpiresAt)> AddAsync(
-        string prefix, UserName user, TokenKind kind, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken ct)
+        string prefix, UserName user, TokenKind kind, DateTimeOffset now, DateTimeOffset expiresAt,
+        CancellationToken ct)
     {
         var secret = Secrets.New(prefix);
         await tokens.AddAsync(Secrets.Hash(secret), user, kind, now, expiresAt, ct);

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Farglass.Entitlement.SignIn;
 
-/// <summary>Tokens for programs that should not keep a password, or ask often: a password is slow to check, on purpose.</summary>
+/// <summary>
+/// Tokens for programs that should not keep a password, or ask often: a password is slow to check, on purpose.
+/// </summary>
 static class TokensApi
 {
     public static void MapTokens(this RouteGroupBuilder api)
@@ -28,7 +30,8 @@ static class TokensApi
         var most = TimeSpan.FromDays(settings.TokenDaysMax);
         var asked = TimeSpan.FromSeconds(request?.ValiditySeconds ?? settings.TokenHours * 3600);
         var errors = new FieldErrors();
-        errors.Require(asked > TimeSpan.Zero && asked <= most, "validitySeconds", $"must be 1 to {most.TotalSeconds:0}.");
+        errors.Require(asked > TimeSpan.Zero && asked <= most, "validitySeconds",
+            $"must be 1 to {most.TotalSeconds:0}.");
         if (errors.ToRefusal() is { } refusal) return refusal;
         var (secret, expiresAt) = await tokens.AddForProgramAsync(context.User.UserName(), asked, ct);
         return TypedResults.Json(new TokenCreated(secret, expiresAt), statusCode: StatusCodes.Status201Created);

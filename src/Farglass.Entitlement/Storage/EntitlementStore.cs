@@ -31,7 +31,8 @@ sealed class EntitlementStore(DbDataSource source)
     }
 
     /// <returns>False where there is no such holder. Having it already is fine.</returns>
-    public async Task<bool> GiveAsync(Holder holder, ApplicationId application, DateTimeOffset now, CancellationToken ct)
+    public async Task<bool> GiveAsync(Holder holder, ApplicationId application, DateTimeOffset now,
+        CancellationToken ct)
     {
         var (table, column, holders) = Tables(holder.Kind);
         var values = new { name = holder.Name, application = application.ToString(), now = now.ToMilliseconds() };
@@ -47,7 +48,8 @@ sealed class EntitlementStore(DbDataSource source)
     public async Task<bool> TakeAsync(Holder holder, ApplicationId application, CancellationToken ct)
     {
         var (table, column, _) = Tables(holder.Kind);
-        return await source.ExecuteAsync($"DELETE FROM {table} WHERE {column} = @name AND application_id = @application",
+        return await source.ExecuteAsync(
+            $"DELETE FROM {table} WHERE {column} = @name AND application_id = @application",
             new { name = holder.Name, application = application.ToString() }, ct) == 1;
     }
 

@@ -3,7 +3,9 @@ using Farglass.Entitlement.SignIn;
 
 namespace Farglass.Entitlement.Storage;
 
-/// <summary>Failed sign-ins by subject. In the database, so that a restart or another replica forgets nothing.</summary>
+/// <summary>
+/// Failed sign-ins by subject. In the database, so that a restart or another replica forgets nothing.
+/// </summary>
 sealed class FailureStore(DbDataSource source)
 {
     public async Task<Failures> FindAsync(string subject, CancellationToken ct)
@@ -15,7 +17,9 @@ sealed class FailureStore(DbDataSource source)
         return row is null ? Failures.None : new((int)row.Count, row.LastAt.ToTime(), row.BlockedUntil.ToTime());
     }
 
-    /// <summary>Puts <paramref name="next"/> in the place of <paramref name="past"/>, if that is still what stands there.</summary>
+    /// <summary>
+    /// Puts <paramref name="next"/> in the place of <paramref name="past"/>, if that is still what stands there.
+    /// </summary>
     /// <returns>False where somebody else was faster: read again.</returns>
     public async Task<bool> ReplaceAsync(string subject, Failures past, Failures next, CancellationToken ct)
     {

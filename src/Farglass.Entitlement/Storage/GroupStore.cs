@@ -17,8 +17,10 @@ sealed class GroupStore(DbDataSource source)
     public async Task<Group?> FindAsync(GroupName name, CancellationToken ct)
     {
         var row = await source.FindAsync<Row>(
-            "SELECT name AS Name, description AS Description, created_at AS CreatedAt FROM user_groups WHERE name = @name",
-            new { name = name.ToString() }, ct);
+            """
+            SELECT name AS Name, description AS Description, created_at AS CreatedAt
+            FROM user_groups WHERE name = @name
+            """, new { name = name.ToString() }, ct);
         if (row is null) return null;
         var members = await source.ListAsync<string>(
             "SELECT user_name FROM memberships WHERE group_name = @name ORDER BY user_name LIMIT @limit",
@@ -44,7 +46,8 @@ sealed class GroupStore(DbDataSource source)
 
     /// <summary>Memberships and entitlements go with the group.</summary>
     public async Task<bool> RemoveAsync(GroupName name, CancellationToken ct) =>
-        await source.ExecuteAsync("DELETE FROM user_groups WHERE name = @name", new { name = name.ToString() }, ct) == 1;
+        await source.ExecuteAsync("DELETE FROM user_groups WHERE name = @name", new { name = name.ToString() },
+            ct) == 1;
 
     /// <summary>Both must exist; being in already is fine.</summary>
     public Task AddMemberAsync(GroupName group, UserName user, CancellationToken ct) =>
@@ -63,6 +66,7 @@ sealed class GroupStore(DbDataSource source)
     sealed record Row(string Name, string? Description, long CreatedAt)
     {
         public Group ToGroup(IEnumerable<string> members) => new(
-            GroupName.Parse(Name), Description, [.. members.Select(member => UserName.Parse(member))], CreatedAt.ToTime());
+            GroupName.Parse(Name), Description, [.. members.Select(member => UserName.Parse(member))],
+            CreatedAt.ToTime());
     }
 }

@@ -6,15 +6,16 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace Farglass.Entitlement.Storage;
 
 /// <summary>
-/// Keeps the data-protection keys beside everything else, so that a restart or another replica understands the forms that
-/// are open. The framework's interface is not async; it asks at the start and once a day.
+/// Keeps the data-protection keys beside everything else, so that a restart or another replica understands the forms
+/// that are open. The framework's interface is not async; it asks at the start and once a day.
 /// </summary>
 sealed class KeyRing(DbDataSource source) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var connection = source.OpenConnection();
-        return [.. connection.Query<string>("SELECT xml FROM data_protection_keys ORDER BY name").Select(xml => XElement.Parse(xml))];
+        return [.. connection.Query<string>("SELECT xml FROM data_protection_keys ORDER BY name").Select(xml =>
+            XElement.Parse(xml))];
     }
 
     public void StoreElement(XElement element, string friendlyName)

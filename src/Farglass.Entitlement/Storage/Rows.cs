@@ -3,7 +3,9 @@ using Dapper;
 
 namespace Farglass.Entitlement.Storage;
 
-/// <summary>How this project talks to its database: one statement on one connection, in SQL that both databases take.</summary>
+/// <summary>
+/// How this project talks to its database: one statement on one connection, in SQL that both databases take.
+/// </summary>
 static class Rows
 {
     public static async Task<T?> FindAsync<T>(
@@ -21,7 +23,8 @@ static class Rows
     }
 
     /// <returns>How many rows it changed.</returns>
-    public static async Task<int> ExecuteAsync(this DbDataSource source, string sql, object values, CancellationToken ct)
+    public static async Task<int> ExecuteAsync(this DbDataSource source, string sql, object values,
+        CancellationToken ct)
     {
         await using var connection = await source.OpenConnectionAsync(ct);
         return await connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: ct));
@@ -36,12 +39,15 @@ static class Rows
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var changed = new int[statements.Length];
         for (var i = 0; i < statements.Length; i++)
-            changed[i] = await connection.ExecuteAsync(new CommandDefinition(statements[i], values, transaction, cancellationToken: ct));
+            changed[i] =
+                await connection.ExecuteAsync(new CommandDefinition(statements[i], values, transaction,
+                cancellationToken: ct));
         await transaction.CommitAsync(ct);
         return changed;
     }
 
     public static long ToMilliseconds(this DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
-    public static DateTimeOffset ToTime(this long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    public static DateTimeOffset ToTime(this long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Farglass.Entitlement.Storage;
 
-/// <summary>Removes what has expired. Nothing depends on it but the size of the database: expired rows are not honoured.</summary>
+/// <summary>
+/// Removes what has expired. Nothing depends on it but the size of the database: expired rows are not honoured.
+/// </summary>
 sealed partial class Sweeper(
     TokenStore tokens, FailureStore failures, LaunchStore launches, SignInSettings settings, TimeProvider time,
     ILogger<Sweeper> logger) : BackgroundService

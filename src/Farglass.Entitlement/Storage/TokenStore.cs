@@ -5,8 +5,8 @@ using Farglass.Entitlement.Users;
 namespace Farglass.Entitlement.Storage;
 
 /// <summary>
-/// Browsers' sign-ins and programs' tokens, by their hashes. That they are rows is what makes signing out real: a cookie
-/// that was copied is worth nothing after it.
+/// Browsers' sign-ins and programs' tokens, by their hashes. That they are rows is what makes signing out real: a
+/// cookie that was copied is worth nothing after it.
 /// </summary>
 sealed class TokenStore(DbDataSource source)
 {
@@ -39,7 +39,7 @@ sealed class TokenStore(DbDataSource source)
     {
         var row = await source.FindAsync<Row>("""
             SELECT t.hash AS Hash, t.user_name AS UserName, u.display_name AS DisplayName, t.kind AS Kind,
-                t.created_at AS CreatedAt, t.expires_at AS ExpiresAt
+            t.created_at AS CreatedAt, t.expires_at AS ExpiresAt
             FROM tokens t JOIN users u ON u.name = t.user_name
             WHERE t.hash = @hash AND t.kind = @kind AND t.expires_at > @now AND u.enabled = 1
             """, new { hash, kind = kind.ToString(), now = now.ToMilliseconds() }, ct);

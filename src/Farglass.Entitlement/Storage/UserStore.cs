@@ -58,7 +58,7 @@ sealed class UserStore(DbDataSource source)
     {
         const string change = """
             UPDATE users SET display_name = COALESCE(@displayName, display_name), enabled = COALESCE(@enabled, enabled),
-                updated_at = @now
+            updated_at = @now
             WHERE name = @name
             """;
         // Who is disabled is signed out at once, everywhere.
@@ -98,7 +98,8 @@ sealed class UserStore(DbDataSource source)
         await source.ExecuteAsync("DELETE FROM users WHERE name = @name", new { name = name.ToString() }, ct) == 1;
 
     sealed record Row(
-        string Name, string DisplayName, string PasswordHash, long Enabled, long CreatedAt, long UpdatedAt, long? SignedInAt)
+        string Name, string DisplayName, string PasswordHash, long Enabled, long CreatedAt, long UpdatedAt,
+        long? SignedInAt)
     {
         public User ToUser() => new(
             UserName.Parse(Name), DisplayName, PasswordHash, Enabled == 1, CreatedAt.ToTime(), UpdatedAt.ToTime(),

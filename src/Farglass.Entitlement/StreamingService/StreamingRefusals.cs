@@ -17,7 +17,8 @@ static class StreamingRefusals
         new(ProblemCodes.SessionNotFound, "You have no session with this id.");
 
     public static Refusal ServiceUnavailable { get; } =
-        new(ProblemCodes.ServiceUnavailable, "Sessions cannot be had at the moment: the streaming service does not answer.")
+        new(ProblemCodes.ServiceUnavailable,
+            "Sessions cannot be had at the moment: the streaming service does not answer.")
         {
             RetryAfter = Limits.StreamingRetry,
         };

@@ -44,17 +44,20 @@ sealed class StreamingServiceClient(HttpClient http)
     }
 
     /// <summary>Step 2.</summary>
-    public Task<(SessionGrant? Grant, Refusal? Refusal)> CreateSessionAsync(SessionRequest request, CancellationToken ct) =>
+    public Task<(SessionGrant? Grant, Refusal? Refusal)> CreateSessionAsync(SessionRequest request,
+        CancellationToken ct) =>
         GrantAsync("v1/sessions", request, ct);
 
     /// <summary>The way back into a session that lives.</summary>
     public Task<(SessionGrant? Grant, Refusal? Refusal)> CreateUrlAsync(
-        SessionId id, SessionUrlRequest request, CancellationToken ct) => GrantAsync($"v1/sessions/{id}/urls", request, ct);
+        SessionId id, SessionUrlRequest request, CancellationToken ct) =>
+            GrantAsync($"v1/sessions/{id}/urls", request, ct);
 
     /// <summary>Ends a session; one that has ended already is fine.</summary>
     public async Task TerminateAsync(SessionId id, TerminateCause cause, CancellationToken ct)
     {
-        using var answer = await SendAsync(HttpMethod.Post, $"v1/sessions/{id}/terminate", new TerminateRequest(cause), ct);
+        using var answer = await SendAsync(HttpMethod.Post, $"v1/sessions/{id}/terminate", new TerminateRequest(cause),
+            ct);
         if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Conflict) return;
         RequireSuccess(answer);
     }
@@ -125,7 +128,9 @@ sealed class StreamingServiceClient(HttpClient http)
             : $"The streaming service answered {(int)answer.StatusCode}.");
     }
 
-    /// <summary>What the caller is told of the streaming service's "no". Its words stay in the log of the service.</summary>
+    /// <summary>
+    /// What the caller is told of the streaming service's "no". Its words stay in the log of the service.
+    /// </summary>
     static async Task<Refusal> RefusalAsync(HttpResponseMessage answer, CancellationToken ct)
     {
         var code = await CodeAsync(answer, ct);
@@ -133,7 +138,8 @@ sealed class StreamingServiceClient(HttpClient http)
         {
             (429, _) => new(ProblemCodes.SessionQuota, "As many sessions as are allowed are running at the moment.")
             {
-                Status = 503, // What the original's entitlement service answers: the caller itself did nothing too often.
+                // What the original's entitlement service answers: the caller itself did nothing too often.
+                Status = 503,
                 RetryAfter = RetryAfter(answer) ?? Limits.QuotaRetry,
             },
             (_, ProblemCodes.ApplicationNotFound) => StreamingRefusals.ApplicationNotFound,
@@ -144,7 +150,7 @@ sealed class StreamingServiceClient(HttpClient http)
             {
                 RetryAfter = RetryAfter(answer) ?? Limits.QuotaRetry,
             },
-            (_, ProblemCodes.HostLost) => new(ProblemCodes.HostLost, "The machine that runs the session does not answer.")
+            (_, ProblemCodes.HostLost) => new(code, "The machine that runs the session does not answer.")
             {
                 RetryAfter = RetryAfter(answer) ?? Limits.StreamingRetry,
             },
@@ -166,5 +172,6 @@ sealed class StreamingServiceClient(HttpClient http)
         }
     }
 
-    static TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter is { Delta: { } wait } ? wait : null;
+    static TimeSpan? RetryAfter(HttpResponseMessage answer) =>
+        answer.Headers.RetryAfter is { Delta: { } wait } ? wait : null;
 }

@@ -10,7 +10,8 @@ sealed class StreamingServiceSettings : IValidatableObject
     [Required(ErrorMessage = "must be set, for example to http://127.0.0.1:7801.")]
     public string Url { get; set; } = "";
 
-    [Description("The streaming service's base URL as browsers reach it: entitlement URLs lie under it. By default `Url`.")]
+    [Description(
+        "The streaming service's base URL as browsers reach it: entitlement URLs lie under it. By default `Url`.")]
     public string? PublicUrl { get; set; }
 
     [Description("An API key of the streaming service with the scope `Sessions`. Browsers and programs never see it.")]

@@ -10,7 +10,9 @@ enum PasswordMatch
     No,
     Yes,
 
-    /// <summary>Right, but hashed with fewer rounds than are asked for now: hash it again while it is at hand.</summary>
+    /// <summary>
+    /// Right, but hashed with fewer rounds than are asked for now: hash it again while it is at hand.
+    /// </summary>
     YesButOld,
 }
 

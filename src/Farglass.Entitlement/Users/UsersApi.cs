@@ -33,7 +33,8 @@ static class UsersApi
     {
         var errors = new FieldErrors();
         ListLength.Check(errors, limit);
-        errors.Require(cursor is null || AccountNames.TryNormalize(cursor, out _), "cursor", "is none that was given out.");
+        errors.Require(cursor is null || AccountNames.TryNormalize(cursor, out _), "cursor",
+            "is none that was given out.");
         if (errors.ToRefusal() is { } refusal) return refusal;
         var length = ListLength.Of(limit);
         var found = await users.ListAsync(cursor ?? "", length + 1, ct);
@@ -52,7 +53,8 @@ static class UsersApi
         CheckDisplayName(errors, definition.DisplayName);
         if (errors.ToRefusal() is { } refusal) return refusal;
         var now = time.GetUtcNow();
-        var user = new User(name, DisplayName(definition.DisplayName, definition.Name), passwords.Hash(definition.Password),
+        var user = new User(name, DisplayName(definition.DisplayName, definition.Name),
+            passwords.Hash(definition.Password),
             definition.Enabled, now, now, SignedInAt: null);
         if (!await users.AddAsync(user, ct))
             return new Refusal(ProblemCodes.AlreadyExists, "A user of this name exists.");
@@ -108,7 +110,8 @@ static class UsersApi
     }
 
     static void CheckDisplayName(FieldErrors errors, string? name) =>
-        errors.Require(name is null || (name.Trim().Length is > 0 and <= Limits.DisplayNameLengthMax && !name.Any(char.IsControl)),
+        errors.Require(name is null
+            || (name.Trim().Length is > 0 and <= Limits.DisplayNameLengthMax && !name.Any(char.IsControl)),
             "displayName", $"must be 1 to {Limits.DisplayNameLengthMax} characters of text.");
 
     static string DisplayName(string? said, string name) => said?.Trim() ?? name;

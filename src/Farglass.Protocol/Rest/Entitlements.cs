@@ -54,7 +54,9 @@ public sealed record UserView(
 /// <summary>A new group. <c>POST /api/admin/groups</c>. Its name follows the rule of user names.</summary>
 public sealed record GroupDefinition(string Name, string? Description = null);
 
-/// <summary>A group and who is in it. Members: <c>PUT</c> and <c>DELETE /api/admin/groups/{name}/members/{user}</c>.</summary>
+/// <summary>
+/// A group and who is in it. Members: <c>PUT</c> and <c>DELETE /api/admin/groups/{name}/members/{user}</c>.
+/// </summary>
 public sealed record GroupView(
     string Name, string? Description, IReadOnlyList<string> Members, DateTimeOffset CreatedAt);
 

@@ -20,7 +20,8 @@ public sealed class AdminApiTests
         using var admin = server.Admin();
         var created = await admin.PostAsJsonAsync("/api/admin/users",
             new UserDefinition("Grace.Hopper", "a good pass phrase", "Grace Hopper"), FarglassJson.Options, Ct);
-        Assert.Equal((201, "/api/admin/users/grace.hopper"), ((int)created.StatusCode, created.Headers.Location!.ToString()));
+        Assert.Equal((201, "/api/admin/users/grace.hopper"),
+            ((int)created.StatusCode, created.Headers.Location!.ToString()));
         var again = await admin.PostAsJsonAsync("/api/admin/users",
             new UserDefinition("GRACE.hopper", "a good pass phrase"), FarglassJson.Options, Ct);
         await EntitlementsApiTests.AssertProblemAsync(again, 409, ProblemCodes.AlreadyExists);
@@ -28,10 +29,12 @@ public sealed class AdminApiTests
         var changed = await admin.PatchAsJsonAsync("/api/admin/users/grace.hopper",
             new UserChange(DisplayName: "Admiral Hopper"), FarglassJson.Options, Ct);
         Assert.Equal("Admiral Hopper", (await RunningEntitlement.ReadAsync<UserView>(changed)).DisplayName);
-        var first = await RunningEntitlement.ReadAsync<Page<UserView>>(await admin.GetAsync("/api/admin/users?limit=1", Ct));
+        var first =
+            await RunningEntitlement.ReadAsync<Page<UserView>>(await admin.GetAsync("/api/admin/users?limit=1", Ct));
         var second = await RunningEntitlement.ReadAsync<Page<UserView>>(
             await admin.GetAsync($"/api/admin/users?limit=1&cursor={first.Next}", Ct));
-        Assert.Equal(("ada", "grace.hopper", null), (first.Items.Single().Name, second.Items.Single().Name, second.Next));
+        Assert.Equal(("ada", "grace.hopper", null),
+            (first.Items.Single().Name, second.Items.Single().Name, second.Next));
 
         Assert.Equal(204, (int)(await admin.DeleteAsync("/api/admin/users/grace.hopper", Ct)).StatusCode);
         await EntitlementsApiTests.AssertProblemAsync(
@@ -49,7 +52,8 @@ public sealed class AdminApiTests
             ("grace", "seven77", "password"), ("gracehopper", "GraceHopper", "password"),
         })
         {
-            var answer = await admin.PostAsJsonAsync("/api/admin/users", new UserDefinition(name, password), FarglassJson.Options, Ct);
+            var answer = await admin.PostAsJsonAsync("/api/admin/users", new UserDefinition(name, password),
+                FarglassJson.Options, Ct);
             var problem = await EntitlementsApiTests.AssertProblemAsync(answer, 400, ProblemCodes.InvalidRequest);
             Assert.Equal([field], problem.Errors!.Keys);
         }
@@ -70,23 +74,31 @@ public sealed class AdminApiTests
     {
         await using var server = await RunningEntitlement.StartAsync();
         using var admin = server.Admin();
-        var made = await admin.PostAsJsonAsync("/api/admin/groups", new GroupDefinition("Painters", "They paint."), FarglassJson.Options, Ct);
+        var made = await admin.PostAsJsonAsync("/api/admin/groups", new GroupDefinition("Painters", "They paint."),
+            FarglassJson.Options, Ct);
         Assert.Equal(201, (int)made.StatusCode);
-        Assert.Equal(409, (int)(await admin.PostAsJsonAsync("/api/admin/groups", new GroupDefinition("painters"), FarglassJson.Options, Ct)).StatusCode);
+        Assert.Equal(409,
+            (int)(await admin.PostAsJsonAsync("/api/admin/groups", new GroupDefinition("painters"),
+            FarglassJson.Options, Ct)).StatusCode);
         Assert.Equal(204, (int)(await admin.PutAsync("/api/admin/groups/painters/members/ada", null, Ct)).StatusCode);
         Assert.Equal(204, (int)(await admin.PutAsync("/api/admin/groups/painters/members/ada", null, Ct)).StatusCode);
         await EntitlementsApiTests.AssertProblemAsync(
-            await admin.PutAsync("/api/admin/groups/painters/members/nobody", null, Ct), 404, ProblemCodes.UserNotFound);
+            await admin.PutAsync("/api/admin/groups/painters/members/nobody", null, Ct), 404,
+            ProblemCodes.UserNotFound);
         await EntitlementsApiTests.AssertProblemAsync(
             await admin.PutAsync("/api/admin/groups/nothing/members/ada", null, Ct), 404, ProblemCodes.GroupNotFound);
-        var group = await RunningEntitlement.ReadAsync<GroupView>(await admin.GetAsync("/api/admin/groups/painters", Ct));
+        var group =
+            await RunningEntitlement.ReadAsync<GroupView>(await admin.GetAsync("/api/admin/groups/painters", Ct));
         Assert.Equal(["ada"], group.Members);
 
-        Assert.Equal(204, (int)(await admin.PutAsync("/api/admin/entitlements/group/painters/drawing", null, Ct)).StatusCode);
+        Assert.Equal(204,
+            (int)(await admin.PutAsync("/api/admin/entitlements/group/painters/drawing", null, Ct)).StatusCode);
         await EntitlementsApiTests.AssertProblemAsync(
-            await admin.PutAsync("/api/admin/entitlements/group/nothing/drawing", null, Ct), 404, ProblemCodes.GroupNotFound);
+            await admin.PutAsync("/api/admin/entitlements/group/nothing/drawing", null, Ct), 404,
+            ProblemCodes.GroupNotFound);
         await EntitlementsApiTests.AssertProblemAsync(
-            await admin.PutAsync("/api/admin/entitlements/user/nobody/drawing", null, Ct), 404, ProblemCodes.UserNotFound);
+            await admin.PutAsync("/api/admin/entitlements/user/nobody/drawing", null, Ct), 404,
+            ProblemCodes.UserNotFound);
         await EntitlementsApiTests.AssertProblemAsync(
             await admin.PutAsync("/api/admin/entitlements/role/ada/drawing", null, Ct), 404, ProblemCodes.NotFound);
 
@@ -95,15 +107,18 @@ public sealed class AdminApiTests
         do
         {
             var page = await RunningEntitlement.ReadAsync<Page<EntitlementView>>(
-                await admin.GetAsync($"/api/admin/entitlements?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}", Ct));
+                await admin.GetAsync($"/api/admin/entitlements?limit=2{(cursor is null ? "" : $"&cursor={cursor}")}",
+                    Ct));
             held.AddRange(page.Items.Select(item => $"{item.Kind} {item.Name} {item.ApplicationId}"));
             cursor = page.Next;
         }
         while (cursor is not null);
         Assert.Equal(["Group painters drawing", "User ada editor", "User ada terminal"], held);
 
-        Assert.Equal(204, (int)(await admin.DeleteAsync("/api/admin/entitlements/group/painters/drawing", Ct)).StatusCode);
-        Assert.Equal(404, (int)(await admin.DeleteAsync("/api/admin/entitlements/group/painters/drawing", Ct)).StatusCode);
+        Assert.Equal(204,
+            (int)(await admin.DeleteAsync("/api/admin/entitlements/group/painters/drawing", Ct)).StatusCode);
+        Assert.Equal(404,
+            (int)(await admin.DeleteAsync("/api/admin/entitlements/group/painters/drawing", Ct)).StatusCode);
         Assert.Equal(204, (int)(await admin.DeleteAsync("/api/admin/groups/painters/members/ada", Ct)).StatusCode);
         Assert.Equal(204, (int)(await admin.DeleteAsync("/api/admin/groups/painters", Ct)).StatusCode);
     }

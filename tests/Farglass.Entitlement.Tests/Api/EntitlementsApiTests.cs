@@ -20,7 +20,8 @@ public sealed class EntitlementsApiTests
     [Fact]
     public async Task It_is_201_with_the_url_as_plain_text()
     {
-        await using var server = await RunningEntitlement.StartAsync("--StreamingService:PublicUrl=https://stream.example/");
+        await using var server =
+            await RunningEntitlement.StartAsync("--StreamingService:PublicUrl=https://stream.example/");
         using var program = server.Basic();
         var answer = await program.PostAsync(Address, null, Ct);
         var url = $"https://stream.example/entitlements/{server.Service.Tokens.Single()}";
@@ -52,12 +53,15 @@ public sealed class EntitlementsApiTests
         await using var server = await RunningEntitlement.StartAsync();
         foreach (var authorization in new[]
         {
-            null, "Basic", "Basic !!!", "Basic YWRhOndyb25nIHBhc3N3b3Jk", "Bearer fgu_made-up", $"Bearer {RunningEntitlement.AdminKey}",
+            null, "Basic", "Basic !!!", "Basic YWRhOndyb25nIHBhc3N3b3Jk", "Bearer fgu_made-up",
+            $"Bearer {RunningEntitlement.AdminKey}",
             "Username ada",
         })
         {
             using var stranger = server.Anonymous();
-            if (authorization is not null) stranger.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+            if (authorization is not null)
+                stranger.DefaultRequestHeaders.TryAddWithoutValidation("Authorization",
+                    authorization);
             var answer = await stranger.PostAsync(Address, null, Ct);
             await AssertProblemAsync(answer, 401, ProblemCodes.NotAuthenticated);
             Assert.Equal(["Basic", "Bearer"], answer.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
@@ -71,7 +75,8 @@ public sealed class EntitlementsApiTests
     {
         await using var server = await RunningEntitlement.StartAsync();
         using var program = server.Basic();
-        await AssertProblemAsync(await program.PostAsync("/api/entitlements/drawing", null, Ct), 403, ProblemCodes.NotEntitled);
+        await AssertProblemAsync(await program.PostAsync("/api/entitlements/drawing", null, Ct), 403,
+            ProblemCodes.NotEntitled);
         Assert.Empty(server.Service.Sessions);
     }
 
@@ -152,7 +157,8 @@ public sealed class EntitlementsApiTests
         server.Service.AddSession(RunningEntitlement.User, "terminal", SessionState.Active);
         server.Service.Add("terminal", state: ApplicationState.Archived);
         using var program = server.Basic();
-        await AssertProblemAsync(await program.PostAsync(Address, Form("true"), Ct), 409, ProblemCodes.ApplicationArchived);
+        await AssertProblemAsync(await program.PostAsync(Address, Form("true"), Ct), 409,
+            ProblemCodes.ApplicationArchived);
         Assert.Empty(server.Service.Terminations);
     }
 
@@ -236,11 +242,14 @@ public sealed class EntitlementsApiTests
         await admin.PutAsync("/api/admin/entitlements/group/painters/drawing", null, Ct);
         using var program = await server.ProgramAsync();
         Assert.Equal(201, (int)(await program.PostAsync("/api/entitlements/drawing", null, Ct)).StatusCode);
-        var mine = await RunningEntitlement.ReadAsync<Page<EntitledApplication>>(await program.GetAsync("/api/entitlements", Ct));
+        var mine =
+            await RunningEntitlement.ReadAsync<Page<EntitledApplication>>(await program.GetAsync("/api/entitlements",
+            Ct));
         Assert.Equal(["Drawing", "Editor", "Terminal"], mine.Items.Select(application => application.Name));
         Assert.NotNull(mine.Items[0].SessionId);
         await admin.DeleteAsync("/api/admin/groups/painters/members/ada", Ct);
-        await AssertProblemAsync(await program.PostAsync("/api/entitlements/drawing", null, Ct), 403, ProblemCodes.NotEntitled);
+        await AssertProblemAsync(await program.PostAsync("/api/entitlements/drawing", null, Ct), 403,
+            ProblemCodes.NotEntitled);
     }
 
     [Fact]
@@ -258,7 +267,8 @@ public sealed class EntitlementsApiTests
             ((int)back.StatusCode, await back.Content.ReadAsStringAsync(Ct)));
         await AssertProblemAsync(
             await program.PostAsync($"/api/sessions/{theirs}/resume", null, Ct), 404, ProblemCodes.SessionNotFound);
-        await AssertProblemAsync(await program.DeleteAsync($"/api/sessions/{theirs}", Ct), 404, ProblemCodes.SessionNotFound);
+        await AssertProblemAsync(await program.DeleteAsync($"/api/sessions/{theirs}", Ct), 404,
+            ProblemCodes.SessionNotFound);
         Assert.Equal(204, (int)(await program.DeleteAsync($"/api/sessions/{mine}", Ct)).StatusCode);
         Assert.Equal([(mine, TerminateCause.User)], server.Service.Terminations);
         await AssertProblemAsync(
@@ -273,7 +283,8 @@ public sealed class EntitlementsApiTests
         using var admin = server.Admin();
         await admin.DeleteAsync("/api/admin/entitlements/user/ada/terminal", Ct);
         using var program = server.Basic();
-        await AssertProblemAsync(await program.PostAsync($"/api/sessions/{mine}/resume", null, Ct), 403, ProblemCodes.NotEntitled);
+        await AssertProblemAsync(await program.PostAsync($"/api/sessions/{mine}/resume", null, Ct), 403,
+            ProblemCodes.NotEntitled);
     }
 
     [Fact]
@@ -300,7 +311,8 @@ public sealed class EntitlementsApiTests
     }
 
     static StringContent Form(string value) =>
-        new($"terminatePrevious={value}", Encoding.UTF8, MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded"));
+        new($"terminatePrevious={value}", Encoding.UTF8,
+            MediaTypeHeaderValue.Parse("application/x-www-form-urlencoded"));
 
     internal static async Task<ProblemDocument> AssertProblemAsync(HttpResponseMessage answer, int status, string code)
     {

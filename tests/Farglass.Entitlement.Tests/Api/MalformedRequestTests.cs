@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Farglass.Entitlement.Tests.Running;
 
@@ -9,22 +8,31 @@ public sealed class MalformedRequestTests
 {
     static readonly string[] Bodies =
     [
-        "", "{", "[]", "null", "\"text\"", "17", "{}", "{\"name\":17}", "{\"name\":null,\"password\":null}", "{\"name\":\"x\",\"name\":\"y\"}",
-        "{\"unknown\":1}", "{\"name\":\"ada\",\"password\":{}}", "{\"validitySeconds\":\"long\"}", "{\"validitySeconds\":1e99}",
-        "{\"terminatePrevious\":\"maybe\"}", "{\"terminatePrevious\":2}", "\uFFFE\u0000\u202E", "{\"name\":\"\\ud800\",\"password\":\"longer than eight\"}",
+        "", "{", "[]", "null", "\"text\"", "17", "{}", "{\"name\":17}", "{\"name\":null,\"password\":null}",
+        "{\"name\":\"x\",\"name\":\"y\"}",
+        "{\"unknown\":1}", "{\"name\":\"ada\",\"password\":{}}", "{\"validitySeconds\":\"long\"}",
+        "{\"validitySeconds\":1e99}",
+        "{\"terminatePrevious\":\"maybe\"}", "{\"terminatePrevious\":2}", "\uFFFE\u0000\u202E",
+        "{\"name\":\"\\ud800\",\"password\":\"longer than eight\"}",
         "<?xml version=\"1.0\"?><a/>", "{\"a\":" + "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
     ];
 
     static readonly string[] Types =
-        ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense/"];
+        ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+            "nonsense/"];
 
     static readonly string[] Paths =
     [
-        "/api/entitlements/..%2f..%2fetc%2fpasswd", "/api/entitlements/UPPER", "/api/entitlements/" + new string('a', 3_000),
-        "/api/entitlements/terminal?terminatePrevious=perhaps", "/api/sessions/not-an-id/resume", "/api/sessions/00000000000000000000000000000000/resume",
-        "/api/admin/users?limit=0", "/api/admin/users?limit=many", "/api/admin/users?limit=99999999999999", "/api/admin/users?cursor=a%20b",
-        "/api/admin/users/..", "/api/admin/users/%2e%2e", "/api/admin/users/%F0%9F%92%A9", "/api/admin/groups/..%5c/members/x",
-        "/api/admin/entitlements?cursor=x:y", "/api/admin/entitlements/User/ada/terminal", "/api/nothing", "/api/", "/assets/../../x", "/sessions/x/end",
+        "/api/entitlements/..%2f..%2fetc%2fpasswd", "/api/entitlements/UPPER",
+        "/api/entitlements/" + new string('a', 3_000),
+        "/api/entitlements/terminal?terminatePrevious=perhaps", "/api/sessions/not-an-id/resume",
+        "/api/sessions/00000000000000000000000000000000/resume",
+        "/api/admin/users?limit=0", "/api/admin/users?limit=many", "/api/admin/users?limit=99999999999999",
+        "/api/admin/users?cursor=a%20b",
+        "/api/admin/users/..", "/api/admin/users/%2e%2e", "/api/admin/users/%F0%9F%92%A9",
+        "/api/admin/groups/..%5c/members/x",
+        "/api/admin/entitlements?cursor=x:y", "/api/admin/entitlements/User/ada/terminal", "/api/nothing", "/api/",
+        "/assets/../../x", "/sessions/x/end",
         "/launch/%E0%80%80", "/launch/a?q=%ff", "/%", "/api/admin/users/ada\u202e",
     ];
 
@@ -39,14 +47,16 @@ public sealed class MalformedRequestTests
         var sent = 0;
         foreach (var request in Requests())
         {
-            var client = request.RequestUri!.OriginalString.StartsWith("/api/admin", StringComparison.Ordinal) ? admin : program;
+            var client = request.RequestUri!.OriginalString.StartsWith("/api/admin", StringComparison.Ordinal) ? admin
+                : program;
             sent++;
             using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
             var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             var status = (int)answer.StatusCode;
             var isProblem = answer.Content.Headers.ContentType?.MediaType == "application/problem+json"
                 && body.Contains("\"code\":", StringComparison.Ordinal);
-            var isDoor = status == 303 && answer.Headers.Location!.OriginalString.StartsWith("/sign-in", StringComparison.Ordinal);
+            var isDoor = status == 303
+                && answer.Headers.Location!.OriginalString.StartsWith("/sign-in", StringComparison.Ordinal);
             if ((status is >= 400 and < 500 && isProblem) || isDoor) continue;
             bad.Add($"{request.Method} {request.RequestUri} → {status} {body[..Math.Min(200, body.Length)]}");
         }
@@ -63,7 +73,8 @@ public sealed class MalformedRequestTests
     {
         await using var server = await RunningEntitlement.StartAsync();
         using var admin = server.Admin();
-        using var body = new StringContent($"{{\"name\":\"{new string('x', 20_000)}\"}}", Encoding.UTF8, "application/json");
+        using var body = new StringContent($"{{\"name\":\"{new string('x', 20_000)}\"}}", Encoding.UTF8,
+            "application/json");
         var answer = await admin.PostAsync("/api/admin/users", body, TestContext.Current.CancellationToken);
         await EntitlementsApiTests.AssertProblemAsync(answer, 413, "too_large");
     }
@@ -71,15 +82,18 @@ public sealed class MalformedRequestTests
     [Fact]
     public async Task A_form_with_anything_in_it_is_an_answer_for_a_person()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:AddressFailuresFree=9000", "--SignIn:AddressFailuresMax=9001");
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:AddressFailuresFree=9000",
+            "--SignIn:AddressFailuresMax=9001");
         using var browser = server.Browser();
         var page = await browser.GetAsync("/sign-in");
-        foreach (var name in new[] { "", " ", "a\r\nb", "\ud83d\udca9", new string('x', 5_000), "<script>", "' OR 1=1 --", "../.." })
+        foreach (var name in new[] { "", " ", "a\r\nb", "\ud83d\udca9", new string('x', 5_000), "<script>",
+            "' OR 1=1 --", "../.." })
             foreach (var password in new[] { "", "x", new string('x', 9_000) })
             {
                 var answer = await browser.SubmitAsync(page, "/sign-in", ("name", name), ("password", password));
                 Assert.True(answer.Status is 400 or 401, $"{name} {password.Length}: {answer.Status}");
-                Assert.True(answer.Body.Contains("<h1 id=\"title\">Sign in</h1>", StringComparison.Ordinal), $"{name}: {answer.Text}");
+                Assert.True(answer.Body.Contains("<h1 id=\"title\">Sign in</h1>", StringComparison.Ordinal),
+                    $"{name}: {answer.Text}");
             }
     }
 
@@ -102,6 +116,8 @@ public sealed class MalformedRequestTests
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
-        return new(method, path) { Content = content, Headers = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } } };
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Accept.Add(new("application/json"));
+        return request;
     }
 }

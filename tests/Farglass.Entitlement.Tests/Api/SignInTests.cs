@@ -18,11 +18,13 @@ public sealed class SignInTests
     [Fact]
     public async Task A_name_that_does_not_exist_gets_the_same_answers_as_a_wrong_password_to_the_end()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=2", "--SignIn:UserFailuresMax=4");
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=2",
+            "--SignIn:UserFailuresMax=4");
         var known = await AnswersAsync(server, RunningEntitlement.User);
         var unknown = await AnswersAsync(server, "nobody");
         Assert.Equal(known, unknown);
-        Assert.Equal(["401", "401", "401", "429 1", "401", "429 900", "429 900"], known.Select(answer => answer.Split('|')[0]));
+        Assert.Equal(["401", "401", "401", "429 1", "401", "429 900", "429 900"],
+            known.Select(answer => answer.Split('|')[0]));
     }
 
     [Fact]
@@ -31,8 +33,10 @@ public sealed class SignInTests
         await using var server = await RunningEntitlement.StartAsync();
         await server.AddUserAsync("grace");
         using var admin = server.Admin();
-        await admin.PatchAsJsonAsync("/api/admin/users/grace", new UserChange(Enabled: false), FarglassJson.Options, Ct);
-        Assert.Equal(await AnswerAsync(server, "ada", "wrong password"), await AnswerAsync(server, "grace", RunningEntitlement.Password));
+        await admin.PatchAsJsonAsync("/api/admin/users/grace", new UserChange(Enabled: false), FarglassJson.Options,
+            Ct);
+        Assert.Equal(await AnswerAsync(server, "ada", "wrong password"),
+            await AnswerAsync(server, "grace", RunningEntitlement.Password));
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class SignInTests
             times["too long"].Add(Time(() => passwords.Check(hash, new string('x', 2_000))));
         }
 
-        // The fastest of five: what the machine did besides is not in it. Skipping the hash would be a thousand times faster.
+        // The fastest of five: what the machine did besides is not in it. Skipping the hash would be a thousand times
+        // faster.
         Assert.InRange(times["unknown"].Min() / times["known"].Min(), 0.5, 2);
         Assert.InRange(times["too long"].Min() / times["known"].Min(), 0.5, 2);
     }
@@ -57,44 +62,55 @@ public sealed class SignInTests
     [Fact]
     public async Task A_lock_holds_back_the_right_password_too_until_it_is_over()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=2", "--SignIn:UserFailuresMax=3");
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=2",
+            "--SignIn:UserFailuresMax=3");
         for (var failure = 0; failure < 3; failure++) await AnswerAsync(server, "ada", "wrong password");
-        Assert.StartsWith("429 900", await AnswerAsync(server, "ada", RunningEntitlement.Password), StringComparison.Ordinal);
+        Assert.StartsWith("429 900", await AnswerAsync(server, "ada", RunningEntitlement.Password),
+            StringComparison.Ordinal);
         server.Clock.Advance(TimeSpan.FromMinutes(15));
-        Assert.StartsWith("201", await AnswerAsync(server, "ada", RunningEntitlement.Password), StringComparison.Ordinal);
+        Assert.StartsWith("201", await AnswerAsync(server, "ada", RunningEntitlement.Password),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_lock_is_of_one_name_outlives_a_restart_and_an_operator_can_end_it()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=1", "--SignIn:UserFailuresMax=2");
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=1",
+            "--SignIn:UserFailuresMax=2");
         await server.AddUserAsync("grace");
         for (var failure = 0; failure < 2; failure++) await AnswerAsync(server, "ADA", "wrong password");
         await server.RestartAsync();
-        Assert.StartsWith("429", await AnswerAsync(server, "ada", RunningEntitlement.Password), StringComparison.Ordinal);
-        Assert.StartsWith("201", await AnswerAsync(server, "grace", RunningEntitlement.Password), StringComparison.Ordinal);
+        Assert.StartsWith("429", await AnswerAsync(server, "ada", RunningEntitlement.Password),
+            StringComparison.Ordinal);
+        Assert.StartsWith("201", await AnswerAsync(server, "grace", RunningEntitlement.Password),
+            StringComparison.Ordinal);
         using var admin = server.Admin();
         Assert.Equal(204, (int)(await admin.PostAsync("/api/admin/users/ada/unlock", null, Ct)).StatusCode);
-        Assert.StartsWith("201", await AnswerAsync(server, "ada", RunningEntitlement.Password), StringComparison.Ordinal);
+        Assert.StartsWith("201", await AnswerAsync(server, "ada", RunningEntitlement.Password),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_right_password_wipes_the_slate()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=2", "--SignIn:UserFailuresMax=3");
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=2",
+            "--SignIn:UserFailuresMax=3");
         for (var round = 0; round < 3; round++)
         {
             for (var failure = 0; failure < 2; failure++) await AnswerAsync(server, "ada", "wrong password");
-            Assert.StartsWith("201", await AnswerAsync(server, "ada", RunningEntitlement.Password), StringComparison.Ordinal);
+            Assert.StartsWith("201", await AnswerAsync(server, "ada", RunningEntitlement.Password),
+                StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public async Task One_address_that_tries_many_names_is_locked_for_all_of_them()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:AddressFailuresFree=3", "--SignIn:AddressFailuresMax=4");
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:AddressFailuresFree=3",
+            "--SignIn:AddressFailuresMax=4");
         for (var name = 0; name < 4; name++) await AnswerAsync(server, $"name-{name}", "wrong password");
-        Assert.StartsWith("429 900", await AnswerAsync(server, "ada", RunningEntitlement.Password), StringComparison.Ordinal);
+        Assert.StartsWith("429 900", await AnswerAsync(server, "ada", RunningEntitlement.Password),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,20 +119,29 @@ public sealed class SignInTests
         await using var trusting = await RunningEntitlement.StartAsync("--SignIn:TrustedProxies:0=127.0.0.0/8",
             "--SignIn:AddressFailuresFree=1", "--SignIn:AddressFailuresMax=2");
         for (var name = 0; name < 2; name++) await AnswerAsync(trusting, $"name-{name}", "wrong password", "192.0.2.1");
-        Assert.StartsWith("429", await AnswerAsync(trusting, "ada", RunningEntitlement.Password, "192.0.2.1"), StringComparison.Ordinal);
-        Assert.StartsWith("201", await AnswerAsync(trusting, "ada", RunningEntitlement.Password, "192.0.2.2"), StringComparison.Ordinal);
+        Assert.StartsWith("429", await AnswerAsync(trusting, "ada", RunningEntitlement.Password, "192.0.2.1"),
+            StringComparison.Ordinal);
+        Assert.StartsWith("201", await AnswerAsync(trusting, "ada", RunningEntitlement.Password, "192.0.2.2"),
+            StringComparison.Ordinal);
 
-        await using var plain = await RunningEntitlement.StartAsync("--SignIn:AddressFailuresFree=1", "--SignIn:AddressFailuresMax=2");
-        for (var name = 0; name < 2; name++) await AnswerAsync(plain, $"name-{name}", "wrong password", $"192.0.2.{name}");
-        Assert.StartsWith("429", await AnswerAsync(plain, "ada", RunningEntitlement.Password, "192.0.2.9"), StringComparison.Ordinal);
+        await using var plain = await RunningEntitlement.StartAsync("--SignIn:AddressFailuresFree=1",
+            "--SignIn:AddressFailuresMax=2");
+        for (var name = 0; name < 2; name++)
+            await AnswerAsync(plain, $"name-{name}", "wrong password",
+                $"192.0.2.{name}");
+        Assert.StartsWith("429", await AnswerAsync(plain, "ada", RunningEntitlement.Password, "192.0.2.9"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Many_guesses_at_one_moment_get_no_more_than_a_few_past_the_count()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=2", "--SignIn:UserFailuresMax=3");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AnswerAsync(server, "ada", "wrong password")));
-        Assert.InRange(answers.Count(answer => answer.StartsWith("401", StringComparison.Ordinal)), 1, 3 + Environment.ProcessorCount);
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=2",
+            "--SignIn:UserFailuresMax=3");
+        var answers =
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AnswerAsync(server, "ada", "wrong password")));
+        Assert.InRange(answers.Count(answer => answer.StartsWith("401", StringComparison.Ordinal)), 1,
+            3 + Environment.ProcessorCount);
         var failures = await server.Services.GetRequiredService<FailureStore>()
             .FindAsync($"user:{Secrets.Hash("ada")}", Ct);
         Assert.Equal(answers.Count(answer => answer.StartsWith("401", StringComparison.Ordinal)), failures.Count);
@@ -131,7 +156,8 @@ public sealed class SignInTests
         var all = Limits.PasswordChecksWaiting + Environment.ProcessorCount + 10;
         var answers = await Task.WhenAll(Enumerable.Range(0, all).Select(at =>
             Task.Run(() => desk.CheckAsync($"name-{at}", "wrong password", null, Ct), Ct)));
-        Assert.Contains(answers, answer => answer is SignInAnswer.Wait { For: var wait } && wait == Limits.PasswordQueueRetry);
+        Assert.Contains(answers, answer =>
+            answer is SignInAnswer.Wait { For: var wait } && wait == Limits.PasswordQueueRetry);
         Assert.Contains(answers, answer => answer is SignInAnswer.Refused);
     }
 
@@ -143,7 +169,8 @@ public sealed class SignInTests
         var weak = (await users.FindAsync(UserName.Parse("ada"), Ct))!.PasswordHash;
         var strong = new Passwords(new() { PasswordRounds = 200_000 });
         Assert.Equal(PasswordMatch.YesButOld, strong.Check(weak, RunningEntitlement.Password));
-        var desk = new SignInDesk(users, server.Services.GetRequiredService<FailureStore>(), strong, new(), server.Clock,
+        var desk = new SignInDesk(users, server.Services.GetRequiredService<FailureStore>(), strong, new(),
+            server.Clock,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<SignInDesk>.Instance);
         Assert.IsType<SignInAnswer.Accepted>(await desk.CheckAsync("ada", RunningEntitlement.Password, null, Ct));
         var rehashed = (await users.FindAsync(UserName.Parse("ada"), Ct))!.PasswordHash;
@@ -185,7 +212,8 @@ public sealed class SignInTests
         using var basic = server.Basic();
         foreach (var seconds in new[] { 0, -5, 90 * 86_400 + 1, int.MaxValue })
         {
-            var answer = await basic.PostAsJsonAsync("/api/tokens", new TokenRequest(seconds), FarglassJson.Options, Ct);
+            var answer = await basic.PostAsJsonAsync("/api/tokens", new TokenRequest(seconds), FarglassJson.Options,
+                Ct);
             await EntitlementsApiTests.AssertProblemAsync(answer, 400, ProblemCodes.InvalidRequest);
         }
     }
@@ -200,7 +228,8 @@ public sealed class SignInTests
         return answers;
     }
 
-    static async Task<string> AnswerAsync(RunningEntitlement server, string name, string password, string? forwardedFor = null)
+    static async Task<string> AnswerAsync(RunningEntitlement server, string name, string password,
+        string? forwardedFor = null)
     {
         using var client = server.Basic(name, password);
         if (forwardedFor is not null) client.DefaultRequestHeaders.Add("X-Forwarded-For", forwardedFor);

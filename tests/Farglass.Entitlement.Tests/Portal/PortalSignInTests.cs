@@ -35,7 +35,8 @@ public sealed class PortalSignInTests
         Assert.StartsWith("__Host-farglass-form=", form, StringComparison.Ordinal);
         Assert.Contains("secure", form, StringComparison.OrdinalIgnoreCase);
         var token = System.Text.RegularExpressions.Regex.Match(
-            await page.Content.ReadAsStringAsync(Ct), "name=\"__RequestVerificationToken\" value=\"([^\"]*)\"").Groups[1].Value;
+            await page.Content.ReadAsStringAsync(Ct), "name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")
+                .Groups[1].Value;
         client.DefaultRequestHeaders.Add("Cookie", form.Split(';')[0]);
         var answer = await client.PostAsync("/sign-in", new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -59,7 +60,8 @@ public sealed class PortalSignInTests
             var answer = await browser.SubmitAsync(
                 await browser.GetAsync("/sign-in"), "/sign-in", ("name", name), ("password", "wrong password"));
             Assert.Equal(401, answer.Status);
-            Assert.DoesNotContain(answer.SetCookies, cookie => cookie.StartsWith("farglass=", StringComparison.Ordinal));
+            Assert.DoesNotContain(answer.SetCookies, cookie =>
+                cookie.StartsWith("farglass=", StringComparison.Ordinal));
             pages.Add(answer.Text.Replace(name, "", StringComparison.Ordinal));
             Assert.Contains("The user name or the password is not right.", answer.Text, StringComparison.Ordinal);
         }
@@ -70,12 +72,14 @@ public sealed class PortalSignInTests
     [Fact]
     public async Task A_locked_name_is_told_how_long_to_wait()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=1", "--SignIn:UserFailuresMax=2");
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:UserFailuresFree=1",
+            "--SignIn:UserFailuresMax=2");
         using var browser = server.Browser();
         var page = await browser.GetAsync("/sign-in");
         for (var failure = 0; failure < 2; failure++)
             await browser.SubmitAsync(page, "/sign-in", ("name", "ada"), ("password", "wrong password"));
-        var locked = await browser.SubmitAsync(page, "/sign-in", ("name", "ada"), ("password", RunningEntitlement.Password));
+        var locked = await browser.SubmitAsync(page, "/sign-in", ("name", "ada"),
+            ("password", RunningEntitlement.Password));
         Assert.Equal((429, "900"), (locked.Status, locked.Headers["Retry-After"]));
         Assert.Contains("Try again in 15 minutes.", locked.Text, StringComparison.Ordinal);
     }
@@ -86,7 +90,8 @@ public sealed class PortalSignInTests
         await using var server = await RunningEntitlement.StartAsync();
         using var browser = await server.SignedInAsync();
         var forms = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
+            .Where(endpoint =>
+                endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true)
             .Select(endpoint => $"/{endpoint.RoutePattern.RawText!.TrimStart('/')}")
             .Where(route => !route.StartsWith("/api/", StringComparison.Ordinal)).ToList();
         Assert.True(forms.Count >= 7, string.Join(' ', forms));
@@ -132,12 +137,14 @@ public sealed class PortalSignInTests
     [Fact]
     public async Task A_sign_in_slides_while_it_is_used_ends_when_it_is_not_and_has_a_last_day()
     {
-        await using var server = await RunningEntitlement.StartAsync("--SignIn:SessionHours=10", "--SignIn:SessionDaysMax=1");
+        await using var server = await RunningEntitlement.StartAsync("--SignIn:SessionHours=10",
+            "--SignIn:SessionDaysMax=1");
         using var browser = await server.SignedInAsync();
         server.Clock.Advance(TimeSpan.FromHours(4));
         Assert.Empty((await browser.GetAsync("/account")).SetCookies);
         server.Clock.Advance(TimeSpan.FromHours(4));
-        Assert.Contains((await browser.GetAsync("/account")).SetCookies, cookie => cookie.StartsWith("farglass=", StringComparison.Ordinal));
+        Assert.Contains((await browser.GetAsync("/account")).SetCookies, cookie =>
+            cookie.StartsWith("farglass=", StringComparison.Ordinal));
         server.Clock.Advance(TimeSpan.FromHours(8));
         Assert.Equal(200, (await browser.GetAsync("/account")).Status);
         server.Clock.Advance(TimeSpan.FromHours(8));
@@ -168,13 +175,15 @@ public sealed class PortalSignInTests
         using var program = await server.ProgramAsync();
         var page = await here.GetAsync("/account");
         Assert.Equal(400, (await ChangeAsync("wrong password", "a new pass phrase", "a new pass phrase")).Status);
-        Assert.Equal(400, (await ChangeAsync(RunningEntitlement.Password, "a new pass phrase", "another pass phrase")).Status);
+        Assert.Equal(400,
+            (await ChangeAsync(RunningEntitlement.Password, "a new pass phrase", "another pass phrase")).Status);
         Assert.Equal(400, (await ChangeAsync(RunningEntitlement.Password, "seven77", "seven77")).Status);
         Assert.Equal(200, (await there.GetAsync("/account")).Status);
 
         var changed = await ChangeAsync(RunningEntitlement.Password, "a new pass phrase", "a new pass phrase");
         Assert.Equal((303, "/account?changed=1"), (changed.Status, changed.Location));
-        Assert.Contains("Your password has been changed.", (await here.GetAsync(changed.Location!)).Text, StringComparison.Ordinal);
+        Assert.Contains("Your password has been changed.", (await here.GetAsync(changed.Location!)).Text,
+            StringComparison.Ordinal);
         Assert.Equal(303, (await there.GetAsync("/account")).Status);
         Assert.Equal(401, (int)(await program.GetAsync("/api/sessions", Ct)).StatusCode);
         using var again = await server.SignedInAsync(password: "a new pass phrase");
@@ -188,7 +197,8 @@ public sealed class PortalSignInTests
     {
         await using var server = await RunningEntitlement.StartAsync();
         using var admin = server.Admin();
-        foreach (var change in new[] { new UserChange(Password: "given by an operator"), new UserChange(Enabled: false) })
+        foreach (var change in new[] { new UserChange(Password: "given by an operator"),
+            new UserChange(Enabled: false) })
         {
             await admin.PatchAsJsonAsync("/api/admin/users/ada",
                 new UserChange(Password: RunningEntitlement.Password, Enabled: true), FarglassJson.Options, Ct);

@@ -43,18 +43,23 @@ public sealed class PortalTests
         using var browser = await server.SignedInAsync();
         var page = await browser.GetAsync("/?q=TABS+text");
         Assert.Contains("1 application<", page.Body, StringComparison.Ordinal);
-        Assert.Matches("<li class=\"application\"[^>]*hidden[^>]*>(?:(?!</li>).)*Terminal", page.Body.ReplaceLineEndings(" "));
-        Assert.DoesNotMatch("<li class=\"application\"[^>]*hidden[^>]*>(?:(?!</li>).)*Editor", page.Body.ReplaceLineEndings(" "));
-        Assert.Contains("No application matches.", (await browser.GetAsync("/?q=nothing")).Text, StringComparison.Ordinal);
+        Assert.Matches("<li class=\"application\"[^>]*hidden[^>]*>(?:(?!</li>).)*Terminal",
+            page.Body.ReplaceLineEndings(" "));
+        Assert.DoesNotMatch("<li class=\"application\"[^>]*hidden[^>]*>(?:(?!</li>).)*Editor",
+            page.Body.ReplaceLineEndings(" "));
+        Assert.Contains("No application matches.", (await browser.GetAsync("/?q=nothing")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_launch_leads_to_the_entitlement_url()
     {
-        await using var server = await RunningEntitlement.StartAsync("--StreamingService:PublicUrl=https://stream.example");
+        await using var server =
+            await RunningEntitlement.StartAsync("--StreamingService:PublicUrl=https://stream.example");
         using var browser = await server.SignedInAsync();
         var answer = await browser.SubmitAsync(await browser.GetAsync("/"), "/launch/terminal");
-        Assert.Equal((303, $"https://stream.example/entitlements/{server.Service.Tokens.Single()}"), (answer.Status, answer.Location));
+        Assert.Equal((303, $"https://stream.example/entitlements/{server.Service.Tokens.Single()}"),
+            (answer.Status, answer.Location));
         Assert.Contains("no-store", answer.Headers["Cache-Control"], StringComparison.Ordinal);
         Assert.Equal(RunningEntitlement.User, server.Service.LastRequest!.UserId);
         Assert.Equal($"{server.Url}/", server.Service.LastRequest.ReturnUrl);
@@ -64,7 +69,8 @@ public sealed class PortalTests
     public async Task The_policy_of_a_page_that_launches_lets_the_launch_through_and_that_of_the_door_nothing()
     {
         await using var server = await RunningEntitlement.StartAsync(
-            "--StreamingService:PublicUrl=https://stream.example/base", "--Portal:HostOrigins:0=https://host.example:7802");
+            "--StreamingService:PublicUrl=https://stream.example/base",
+            "--Portal:HostOrigins:0=https://host.example:7802");
         using var browser = await server.SignedInAsync();
         Assert.EndsWith("form-action 'self' https://stream.example https://host.example:7802",
             (await browser.GetAsync("/")).Headers["Content-Security-Policy"], StringComparison.Ordinal);
@@ -86,11 +92,13 @@ public sealed class PortalTests
         Assert.Contains("Terminal is already running", choice.Text, StringComparison.Ordinal);
 
         var back = await browser.SubmitAsync(choice, $"/sessions/{first}/resume");
-        Assert.Equal((303, $"{server.Service.Url}/entitlements/{server.Service.Tokens[^1]}"), (back.Status, back.Location));
+        Assert.Equal((303, $"{server.Service.Url}/entitlements/{server.Service.Tokens[^1]}"),
+            (back.Status, back.Location));
         Assert.Single(server.Service.Living);
 
         var anew = await browser.SubmitAsync(choice, "/launch/terminal");
-        Assert.Equal((303, $"{server.Service.Url}/entitlements/{server.Service.Tokens[^1]}"), (anew.Status, anew.Location));
+        Assert.Equal((303, $"{server.Service.Url}/entitlements/{server.Service.Tokens[^1]}"),
+            (anew.Status, anew.Location));
         Assert.Equal([(first, TerminateCause.Replaced)], server.Service.Terminations);
         Assert.NotEqual(first, server.Service.Living.Single().Id);
     }
@@ -169,7 +177,8 @@ public sealed class PortalTests
         await server.EntitleAsync(RunningEntitlement.User, "old");
         using var browser = await server.SignedInAsync();
         var page = await browser.GetAsync("/");
-        var answer = await browser.PostAsync($"/launch/{application}", ("__RequestVerificationToken", Token(page.Body)));
+        var answer = await browser.PostAsync($"/launch/{application}",
+            ("__RequestVerificationToken", Token(page.Body)));
         Assert.Equal(status, answer.Status);
         Assert.Contains(words, answer.Text, StringComparison.Ordinal);
         Assert.Contains(code, answer.Text, StringComparison.Ordinal);
@@ -207,7 +216,8 @@ public sealed class PortalTests
     public async Task A_sign_in_never_leads_to_another_site()
     {
         await using var server = await RunningEntitlement.StartAsync();
-        foreach (var returnTo in new[] { "https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)" })
+        foreach (var returnTo in new[] { "https://evil.example/", "//evil.example/", "/\\evil.example/",
+            "javascript:alert(1)" })
         {
             using var browser = server.Browser();
             var door = await browser.GetAsync($"/sign-in?returnTo={Uri.EscapeDataString(returnTo)}");
@@ -237,7 +247,8 @@ public sealed class PortalTests
         using var browser = await server.SignedInAsync();
         using var stranger = server.Browser();
         var pages = new List<Answer> { await stranger.GetAsync("/sign-in") };
-        foreach (var path in new[] { "/", "/sessions", "/account", $"/sessions/{session}/end" }) pages.Add(await browser.GetAsync(path));
+        foreach (var path in new[] { "/", "/sessions", "/account",
+            $"/sessions/{session}/end" }) pages.Add(await browser.GetAsync(path));
         foreach (var page in pages)
         {
             Assert.StartsWith("<!DOCTYPE html>", page.Body, StringComparison.Ordinal);
@@ -257,7 +268,8 @@ public sealed class PortalTests
         await using var server = await RunningEntitlement.StartAsync();
         using var browser = server.Browser();
         var page = await browser.GetAsync("/sign-in");
-        var address = System.Text.RegularExpressions.Regex.Match(page.Body, "href=\"(/assets/portal.css[^\"]*)\"").Groups[1].Value;
+        var address = System.Text.RegularExpressions.Regex.Match(page.Body, "href=\"(/assets/portal.css[^\"]*)\"")
+            .Groups[1].Value;
         var asset = await browser.GetAsync(address);
         Assert.Equal((200, "public, max-age=31536000, immutable"), (asset.Status, asset.Headers["Cache-Control"]));
         Assert.Equal("no-cache", (await browser.GetAsync("/assets/portal.css")).Headers["Cache-Control"]);

@@ -20,9 +20,11 @@ public sealed class BasicCredentialsTests
     [Fact]
     public void What_is_no_pair_is_refused()
     {
-        foreach (var bytes in new byte[][] { [], "ada"u8.ToArray(), "a\0b:c"u8.ToArray(), "ada:a\nb"u8.ToArray(), [0xFF, 0xFE, 0x3A] })
+        foreach (var bytes in new byte[][] { [], "ada"u8.ToArray(), "a\0b:c"u8.ToArray(), "ada:a\nb"u8.ToArray(),
+            [0xFF, 0xFE, 0x3A] })
             Assert.False(BasicCredentials.TryParse(Encode(bytes), out _));
-        foreach (var text in new[] { "", " ", "====", "not base64!", "YWRh", new string('A', Limits.AuthorizationLengthMax + 4) })
+        foreach (var text in new[] { "", " ", "====", "not base64!", "YWRh",
+            new string('A', Limits.AuthorizationLengthMax + 4) })
             Assert.False(BasicCredentials.TryParse(text, out _));
     }
 

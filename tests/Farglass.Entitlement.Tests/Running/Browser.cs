@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Farglass.Entitlement.Tests.Running;
 
-/// <summary>What a browser without scripts does: keeps cookies, follows nothing by itself, and sends forms as they stand.</summary>
+/// <summary>
+/// What a browser without scripts does: keeps cookies, follows nothing by itself, and sends forms as they stand.
+/// </summary>
 sealed partial class Browser(Uri address) : IDisposable
 {
     readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
@@ -22,14 +24,19 @@ sealed partial class Browser(Uri address) : IDisposable
             Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         });
 
-    /// <summary>Sends the page's form that leads to <paramref name="action"/>, with its hidden fields and those filled in.</summary>
+    /// <summary>
+    /// Sends the page's form that leads to <paramref name="action"/>, with its hidden fields and those filled in.
+    /// </summary>
     public Task<Answer> SubmitAsync(Answer page, string action, params (string Name, string Value)[] filledIn)
     {
         var form = Forms().Matches(page.Body).FirstOrDefault(found => found.Groups["action"].Value == action);
         Assert.True(form is not null, $"The page has no form for {action}: {page.Body}");
         var hidden = Hidden().Matches(form.Groups["inner"].Value)
-            .Select(field => (WebUtility.HtmlDecode(field.Groups["name"].Value), WebUtility.HtmlDecode(field.Groups["value"].Value)));
-        return PostAsync(action, [.. hidden.Where(field => !filledIn.Any(given => given.Name == field.Item1)), .. filledIn]);
+            .Select(field =>
+                (WebUtility.HtmlDecode(field.Groups["name"].Value),
+                WebUtility.HtmlDecode(field.Groups["value"].Value)));
+        return PostAsync(action,
+            [.. hidden.Where(field => !filledIn.Any(given => given.Name == field.Item1)), .. filledIn]);
     }
 
     public void Dispose() => _client.Dispose();
@@ -55,7 +62,8 @@ sealed partial class Browser(Uri address) : IDisposable
         else Cookies[pair[0]] = pair[1];
     }
 
-    [GeneratedRegex("<form[^>]*method=\"post\"[^>]*action=\"(?<action>[^\"]*)\"[^>]*>(?<inner>.*?)</form>", RegexOptions.Singleline)]
+    [GeneratedRegex("<form[^>]*method=\"post\"[^>]*action=\"(?<action>[^\"]*)\"[^>]*>(?<inner>.*?)</form>",
+        RegexOptions.Singleline)]
     private static partial Regex Forms();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"")]

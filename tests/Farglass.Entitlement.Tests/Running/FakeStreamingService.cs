@@ -1,4 +1,5 @@
 using System.Net;
+using Farglass.Hosting.Problems;
 using Farglass.Protocol;
 using Farglass.Protocol.Rest;
 using Microsoft.AspNetCore.Builder;
@@ -53,7 +54,8 @@ sealed class FakeStreamingService : IAsyncDisposable
         return service;
     }
 
-    public void Add(string id, string? description = null, ApplicationState state = ApplicationState.Active, string? icon = null)
+    public void Add(string id, string? description = null, ApplicationState state = ApplicationState.Active,
+        string? icon = null)
     {
         var name = char.ToUpperInvariant(id[0]) + id[1..];
         var definition = new ApplicationDefinition(name, "true", ApplicationId.Parse(id), description, Icon: icon);
@@ -82,7 +84,8 @@ sealed class FakeStreamingService : IAsyncDisposable
     {
         var id = SessionId.New(Now);
         lock (_gate)
-            _sessions.Add(new(id, ApplicationId.Parse(application), _applications[ApplicationId.Parse(application)].Definition.Name,
+            _sessions.Add(new(id, ApplicationId.Parse(application),
+                _applications[ApplicationId.Parse(application)].Definition.Name,
                 user, state, null, null, null, null, started ?? Now, started ?? Now, null));
         return id;
     }
@@ -96,15 +99,19 @@ sealed class FakeStreamingService : IAsyncDisposable
         _app.Use(async (context, next) =>
         {
             if (Instead is { } instead) await instead(context);
-            else if (context.Request.Path.StartsWithSegments("/entitlements")) await context.Response.WriteAsync("The session.");
+            else if (context.Request.Path.StartsWithSegments("/entitlements"))
+                await context.Response.WriteAsync(
+                    "The session.");
             else if (context.Request.Headers.Authorization != $"Bearer {ApiKey}") context.Response.StatusCode = 401;
             else await next(context);
         });
         _app.MapGet("/v1/applications", () => new Page<ApplicationView>([.. _applications.Values]));
         _app.MapGet("/v1/applications/{id}", (ApplicationId id) =>
-            _applications.TryGetValue(id, out var found) ? Results.Ok(found) : Problem(404, ProblemCodes.ApplicationNotFound));
+            _applications.TryGetValue(id, out var found) ? Results.Ok(found)
+                : Problem(404, ProblemCodes.ApplicationNotFound));
         _app.MapGet("/v1/sessions", (string userId, SessionState[] state) => new Page<SessionView>(
-            [.. Sessions.Where(session => session.UserId == userId && (state.Length == 0 || state.Contains(session.State)))]));
+            [.. Sessions.Where(session =>
+                session.UserId == userId && (state.Length == 0 || state.Contains(session.State)))]));
         _app.MapGet("/v1/sessions/{id}", (SessionId id) => Find(id) is { } found ? Results.Ok(found) : NoSession);
         _app.MapPost("/v1/sessions", Create);
         _app.MapPost("/v1/sessions/{id}/urls", (SessionId id, SessionUrlRequest request) => Find(id) switch
@@ -141,7 +148,8 @@ sealed class FakeStreamingService : IAsyncDisposable
     {
         if (Find(id) is not { } session) return NoSession;
         Terminations.Add((id, request.Cause));
-        Move(id, EndsSlowly && session.State != SessionState.Entitled ? SessionState.Terminating : SessionState.Terminated);
+        Move(id, EndsSlowly && session.State != SessionState.Entitled ? SessionState.Terminating
+            : SessionState.Terminated);
         return Results.Ok(Find(id));
     }
 
@@ -151,13 +159,15 @@ sealed class FakeStreamingService : IAsyncDisposable
     {
         var token = Secrets.New("fge_");
         Tokens.Add(token);
-        return Results.Json(new SessionGrant(id, token, $"http://elsewhere.example/entitlements/{token}", Now.AddSeconds(60)),
+        return Results.Json(new SessionGrant(id, token, $"http://elsewhere.example/entitlements/{token}",
+            Now.AddSeconds(60)),
             FarglassJson.Options, statusCode: (int)HttpStatusCode.Created);
     }
 
     static IResult NoSession => Problem(404, ProblemCodes.SessionNotFound);
 
     static IResult Problem(int status, string code) => Results.Json(
-        new { type = $"/problems/{code}", title = "No", status, detail = "Words of the streaming service.", code, retry = false },
+        new ProblemDocument($"/problems/{code}", "No", status, "Words of the streaming service.", code, Retry: false),
+        FarglassJson.Options,
         contentType: "application/problem+json", statusCode: status);
 }

@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Farglass.Entitlement.Tests.Running;
 
-/// <summary>The entitlement service as it is in production, on a free port, with a clock of its own and a fake streaming service.</summary>
+/// <summary>
+/// The entitlement service as it is in production, on a free port, with a clock of its own and a fake streaming
+/// service.
+/// </summary>
 sealed class RunningEntitlement : IAsyncDisposable
 {
     readonly string _folder;
@@ -98,7 +101,8 @@ sealed class RunningEntitlement : IAsyncDisposable
     public async Task AddUserAsync(string name, string password = Password)
     {
         using var admin = Admin();
-        var answer = await admin.PostAsJsonAsync("/api/admin/users", new UserDefinition(name, password), FarglassJson.Options,
+        var answer = await admin.PostAsJsonAsync("/api/admin/users", new UserDefinition(name, password),
+            FarglassJson.Options,
             TestContext.Current.CancellationToken);
         Assert.Equal(201, (int)answer.StatusCode);
     }
@@ -159,7 +163,8 @@ sealed class RunningEntitlement : IAsyncDisposable
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?,
+            string> formatter) =>
             log.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
 
         public void Dispose() { }

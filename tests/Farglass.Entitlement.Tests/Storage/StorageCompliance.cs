@@ -10,7 +10,9 @@ using Farglass.Protocol.Rest;
 
 namespace Farglass.Entitlement.Tests.Storage;
 
-/// <summary>What every database must do for the entitlement service. A database's tests derive from it and open one.</summary>
+/// <summary>
+/// What every database must do for the entitlement service. A database's tests derive from it and open one.
+/// </summary>
 public abstract class StorageCompliance : IAsyncLifetime
 {
     static readonly DateTimeOffset Now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
