@@ -9,7 +9,9 @@ namespace Farglass.Bench;
 /// <param name="Met">Whether the median meets the target; null without one.</param>
 sealed record Figure(string Name, string Unit, double P50, double Min, double Max, double? Target, bool? Met)
 {
-    /// <summary>Of several rounds that measured the same: the median is quoted, the range says how noisy it was.</summary>
+    /// <summary>
+    /// Of several rounds that measured the same: the median is quoted, the range says how noisy it was.
+    /// </summary>
     public static Figure Of(string name, string unit, IReadOnlyCollection<double> rounds, double? target = null)
     {
         var sorted = rounds.Order().ToArray();

@@ -53,13 +53,16 @@ static class MotionApplication
         return pixmap;
     }
 
-    /// <summary>Sums of waves along the rows, the columns and the diagonals, in three colours, with fine detail on top.</summary>
+    /// <summary>
+    /// Sums of waves along the rows, the columns and the diagonals, in three colours, with fine detail on top.
+    /// </summary>
     static byte[] Plasma(int width, int height, int top, int rows, double zoom)
     {
         double Along(int position, int length) => (position - (length / 2.0)) / zoom;
         double[] columns = [.. Enumerable.Range(0, width).Select(x => Math.Sin(Along(x, width) / 90))];
         double[] fine = [.. Enumerable.Range(0, width).Select(x => 12 * Math.Sin(Along(x, width) / 5))];
-        double[] diagonals = [.. Enumerable.Range(0, width + height).Select(d => Math.Sin(Along(d, width + height) / 130))];
+        double[] diagonals =
+            [.. Enumerable.Range(0, width + height).Select(d => Math.Sin(Along(d, width + height) / 130))];
         var pixels = new byte[width * rows * 4];
         for (var row = 0; row < rows; row++)
         {
@@ -137,7 +140,8 @@ static class MotionApplication
             Request(53, _depth, body);
         }
 
-        public void CreateContext(uint id, uint drawable) => Request(55, 0, Words(stackalloc byte[12], [id, drawable, 0]));
+        public void CreateContext(uint id, uint drawable) =>
+            Request(55, 0, Words(stackalloc byte[12], [id, drawable, 0]));
 
         public void CopyArea(uint from, uint to, uint context, int width, int height)
         {

@@ -2,20 +2,24 @@ using System.Diagnostics;
 
 namespace Farglass.Bench;
 
-/// <summary>What a session costs: processor time of the session process and of its X server, in per cent of one core.</summary>
+/// <summary>
+/// What a session costs: processor time of the session process and of its X server, in per cent of one core.
+/// </summary>
 static class ProcessorArea
 {
     const int Width = 1920, Height = 1080, Rounds = 3;
     static readonly TimeSpan Span = TimeSpan.FromSeconds(10);
 
-    const string Scroll = "i=0; while :; do i=$((i+1)); echo \"$i the quick brown fox jumps over the lazy dog\"; sleep 0.02; done";
+    const string Scroll =
+        "i=0; while :; do i=$((i+1)); echo \"$i the quick brown fox jumps over the lazy dog\"; sleep 0.02; done";
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync() =>
     [
         .. await RoundsAsync("idle", "xterm", ["-e", "cat"], target: 0.5, types: false),
         .. await RoundsAsync("typing, 10 keys/s", "xterm", ["-e", "cat"], target: null, types: true),
         .. await RoundsAsync("scrolling, 50 lines/s", "xterm", ["-e", "sh", "-c", Scroll], target: null, types: false),
-        .. await RoundsAsync("full motion, 60 fps", Environment.ProcessPath!, ["draw", $"{Width}", $"{Height}"], null, false),
+        .. await RoundsAsync("full motion, 60 fps", Environment.ProcessPath!, ["draw", $"{Width}", $"{Height}"], null,
+            false),
     ];
 
     static async Task<IReadOnlyList<Figure>> RoundsAsync(

@@ -12,7 +12,8 @@ static class ProcessorTime
     /// <summary>Of the children of that name, whoever of them is alive now.</summary>
     public static double OfChildren(int parent, string name) =>
         Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? Read(id) : null)
+            .Select(folder =>
+                int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? Read(id) : null)
             .Where(process => process is { } found && found.Parent == parent && found.Name == name)
             .Sum(process => process!.Value.Seconds);
 
@@ -25,7 +26,8 @@ static class ProcessorTime
             var fields = stat[(close + 2)..].Split(' ');
             var ticks = double.Parse(fields[11], CultureInfo.InvariantCulture)
                 + double.Parse(fields[12], CultureInfo.InvariantCulture);
-            return (int.Parse(fields[1], CultureInfo.InvariantCulture), stat[(open + 1)..close], ticks / TicksPerSecond);
+            return (int.Parse(fields[1], CultureInfo.InvariantCulture), stat[(open + 1)..close],
+                ticks / TicksPerSecond);
         }
         catch (IOException)
         {

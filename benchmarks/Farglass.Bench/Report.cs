@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Farglass.Bench;
 
-/// <summary><c>./bench [area] [--json FILE]</c>: measures, prints each figure with its range and target, and writes the file.</summary>
+/// <summary>
+/// <c>./bench [area] [--json FILE]</c>: measures, prints each figure with its range and target, and writes the file.
+/// </summary>
 static class Report
 {
     static readonly Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> Areas = new()

@@ -2,7 +2,9 @@ using Farglass.Protocol.Messages;
 
 namespace Farglass.Bench;
 
-/// <summary>A session without network or browser: how soon a key is in an encoded frame, and how soon a drawing is.</summary>
+/// <summary>
+/// A session without network or browser: how soon a key is in an encoded frame, and how soon a drawing is.
+/// </summary>
 static class SessionArea
 {
     const int Width = 1920, Height = 1080;
@@ -55,7 +57,8 @@ static class SessionArea
             await using var session = await SessionUnderTest.StartAsync(
                 Environment.ProcessPath!, ["draw", $"{Width}", $"{Height}"], Width, Height);
             await session.NextFrameAsync(0, TimeSpan.FromSeconds(20));
-            await session.CollectAsync(TimeSpan.FromSeconds(2)); // The just-in-time compiler and the VBV find their place.
+            // The just-in-time compiler and the VBV find their place.
+            await session.CollectAsync(TimeSpan.FromSeconds(2));
             var bytes = session.FrameBytes;
             var frames = await session.CollectAsync(span);
             double[] times = [.. frames.Select(Total).Order()];

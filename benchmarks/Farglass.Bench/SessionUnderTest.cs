@@ -12,7 +12,8 @@ using ApplicationId = Farglass.Protocol.ApplicationId;
 namespace Farglass.Bench;
 
 /// <summary>
-/// A real session process with an application in it, and this process in the place of its host: it grants every frame at
+/// A real session process with an application in it, and this process in the place of its host: it grants every frame
+/// at
 /// once, so what is measured is the session alone.
 /// </summary>
 sealed class SessionUnderTest : IAsyncDisposable
@@ -132,7 +133,8 @@ sealed class SessionUnderTest : IAsyncDisposable
     async Task LaunchAsync(string command, string[] arguments, int width, int height, uint kilobitsPerSecond)
     {
         var id = SessionId.New(TimeProvider.System.GetUtcNow());
-        var definition = new ApplicationDefinition("Bench", command, Arguments: arguments, Width: width, Height: height);
+        var definition =
+            new ApplicationDefinition("Bench", command, Arguments: arguments, Width: width, Height: height);
         var order = new LaunchOrder(id, ApplicationId.Parse("bench"), definition, "bench", null, null);
         Send(JsonMessages.Write(MessageType.Launch,
             new LaunchMessage(order, width, height, 1, _folder, 10, kilobitsPerSecond)));
@@ -188,7 +190,8 @@ sealed class SessionUnderTest : IAsyncDisposable
         {
             if (status.Phase == SessionPhase.Running) _running.TrySetResult();
             if (status.Phase == SessionPhase.Ended)
-                _running.TrySetException(new InvalidOperationException($"The session ended: {status.Reason} {status.Detail}"));
+                _running.TrySetException(
+                    new InvalidOperationException($"The session ended: {status.Reason} {status.Detail}"));
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Farglass.Protocol;
 
-/// <summary>Names one application, in words a person can type: <c>[a-z0-9]</c> and inner <c>-</c>, 1 to 63 long.</summary>
+/// <summary>
+/// Names one application, in words a person can type: <c>[a-z0-9]</c> and inner <c>-</c>, 1 to 63 long.
+/// </summary>
 [JsonConverter(typeof(ParsableJsonConverter<ApplicationId>))]
 public readonly record struct ApplicationId : IParsable<ApplicationId>
 {

@@ -3,7 +3,9 @@ namespace Farglass.Protocol;
 /// <summary>Every bound that both ends of a wire must know, with the reason for it.</summary>
 public static class ProtocolLimits
 {
-    /// <summary>What the original allowed: enough for a document reference and a token, too little for a document.</summary>
+    /// <summary>
+    /// What the original allowed: enough for a document reference and a token, too little for a document.
+    /// </summary>
     public const int OpaqueDataBytesMax = 16 * 1024;
 
     /// <summary>As a data URL. An icon of 256 pixels as PNG is below 30 KiB.</summary>
@@ -25,7 +27,10 @@ public static class ProtocolLimits
     /// <summary>The smallest picture that an application can do anything with.</summary>
     public const int PictureSideMin = 64;
 
-    /// <summary>4K wide. Memory for the display is set aside at this size: 3840 x 2160 x 4 bytes, of which only what is drawn on exists.</summary>
+    /// <summary>
+    /// 4K wide. Memory for the display is set aside at this size: 3840 x 2160 x 4 bytes, of which only what is drawn on
+    /// exists.
+    /// </summary>
     public const int PictureWidthMax = 3_840;
 
     public const int PictureHeightMax = 2_160;

@@ -12,7 +12,9 @@ public static class Secrets
 {
     public const int Bits = 256;
 
-    /// <summary>A new secret: the prefix says what it is for (so that a leaked one can be recognised), then 43 characters.</summary>
+    /// <summary>
+    /// A new secret: the prefix says what it is for (so that a leaked one can be recognised), then 43 characters.
+    /// </summary>
     public static string New(string prefix) =>
         prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bits / 8));
 

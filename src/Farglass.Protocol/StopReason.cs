@@ -64,7 +64,9 @@ public static class StopReasons
         _ => SessionState.Failed,
     };
 
-    /// <summary>Whether starting the application again may help. False where somebody must mend something first.</summary>
+    /// <summary>
+    /// Whether starting the application again may help. False where somebody must mend something first.
+    /// </summary>
     public static bool MayRetry(this StopReason reason) => reason is not
         (StopReason.ApplicationNotFound or StopReason.EncoderFailed or StopReason.EndedByOperator);
 

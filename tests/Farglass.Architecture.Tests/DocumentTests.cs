@@ -18,12 +18,12 @@ public sealed partial class DocumentTests
                      let target = link.Groups[1].Value
                      where !target.Contains("://", StringComparison.Ordinal) && !Leads(document, target)
                      select $"{Source.Relative(document)} → {target}";
-        Assert.Empty(broken);
+        Source.Clean(broken);
     }
 
     [Fact]
     public void Every_document_has_one_title_and_it_comes_first() =>
-        Assert.Empty(from document in Documents
+        Source.Clean(from document in Documents
                      let lines = WithoutCode(File.ReadAllText(document.FullName)).Split('\n')
                      where !lines[0].StartsWith("# ", StringComparison.Ordinal)
                          || lines.Count(line => line.StartsWith("# ", StringComparison.Ordinal)) != 1
@@ -33,13 +33,13 @@ public sealed partial class DocumentTests
     public void Every_decision_is_in_the_list_of_decisions()
     {
         var list = File.ReadAllText(Path.Combine(Repository.Root.FullName, "docs/decisions/README.md"));
-        Assert.Empty(Source.Files("docs/decisions", "*.md").Where(file => file.Name != "README.md")
+        Source.Clean(Source.Files("docs/decisions", "*.md").Where(file => file.Name != "README.md")
             .Where(file => !list.Contains(file.Name, StringComparison.Ordinal)).Select(file => file.Name));
     }
 
     [Fact]
     public void Every_document_that_the_code_names_exists() =>
-        Assert.Empty(from file in Source.Files("src").Concat(Source.Files("web/src", "*.ts"))
+        Source.Clean(from file in Source.Files("src").Concat(Source.Files("web/src", "*.ts"))
                      from Match name in DocumentName().Matches(File.ReadAllText(file.FullName))
                      where !File.Exists(Path.Combine(Repository.Root.FullName, name.Value))
                      select $"{Source.Relative(file)} → {name.Value}");

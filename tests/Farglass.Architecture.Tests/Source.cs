@@ -19,6 +19,13 @@ static class Source
     public static string Relative(FileInfo file) =>
         Path.GetRelativePath(Repository.Root.FullName, file.FullName).Replace('\\', '/');
 
+    /// <summary>Fails with all that was found, a line each.</summary>
+    public static void Clean(IEnumerable<string> found)
+    {
+        var lines = found.ToList();
+        Assert.True(lines.Count == 0, string.Join('\n', lines));
+    }
+
     static IEnumerable<FileInfo> Walk(DirectoryInfo folder, string pattern) =>
         folder.EnumerateFiles(pattern).Concat(folder.EnumerateDirectories()
             .Where(inner => !Built.Contains(inner.Name)).SelectMany(inner => Walk(inner, pattern)));

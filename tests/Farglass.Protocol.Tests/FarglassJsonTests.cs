@@ -10,7 +10,8 @@ public sealed class FarglassJsonTests
     public void What_is_null_is_left_out_and_read_back_as_null()
     {
         var grant = new ViewerGrant("token", "/stream", "Editor", ReturnUrl: null);
-        var hello = new SessionHelloMessage(1, 42, SessionId: null, SessionPhase.Ready, 64, 64, LastFrameId: 0, HostNote: null);
+        var hello = new SessionHelloMessage(1, 42, SessionId: null, SessionPhase.Ready, 64, 64, LastFrameId: 0,
+            HostNote: null);
 
         Assert.DoesNotContain("null", JsonSerializer.Serialize(grant, FarglassJson.Options), StringComparison.Ordinal);
         Assert.Equal(grant, Again(grant));

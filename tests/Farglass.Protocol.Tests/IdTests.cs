@@ -46,7 +46,8 @@ public sealed class IdTests
     [Fact]
     public void The_ticket_stands_in_the_fragment_where_no_server_sees_it()
     {
-        var location = new Uri(EntitlementUrls.Location(new("http://host:7802"), SessionId.New(DateTimeOffset.UnixEpoch), "t"));
+        var location =
+            new Uri(EntitlementUrls.Location(new("http://host:7802"), SessionId.New(DateTimeOffset.UnixEpoch), "t"));
 
         Assert.Equal("#ticket=t", location.Fragment);
         Assert.Equal("", location.Query);

@@ -21,7 +21,8 @@ public sealed class MessageTests
             Assert.True(PointerMoveMessage.TryParse(bytes[..move.Write(bytes)], out var readMove));
             Assert.Equal(move, readMove);
 
-            var button = new PointerButtonMessage((PointerButton)random.Next(5), random.Next(2) == 1, Word(random), Word(random));
+            var button = new PointerButtonMessage((PointerButton)random.Next(5), random.Next(2) == 1, Word(random),
+                Word(random));
             Assert.True(PointerButtonMessage.TryParse(bytes[..button.Write(bytes)], out var readButton));
             Assert.Equal(button, readButton);
 
@@ -41,7 +42,8 @@ public sealed class MessageTests
             Assert.True(RateMessage.TryParse(bytes[..rate.Write(bytes)], out var readRate));
             Assert.Equal(rate, readRate);
 
-            var ping = new PingMessage(random.Next(2) == 0 ? MessageType.Ping : MessageType.Pong, (ulong)random.NextInt64());
+            var ping = new PingMessage(random.Next(2) == 0
+                ? MessageType.Ping : MessageType.Pong, (ulong)random.NextInt64());
             Assert.True(PingMessage.TryParse(bytes[..ping.Write(bytes)], out var readPing));
             Assert.Equal(ping, readPing);
         }
@@ -91,7 +93,8 @@ public sealed class MessageTests
             if (KeyMessage.TryParse(bytes, out var key))
                 Assert.True(Enum.IsDefined(key.Action) && key.Code is > 0 and <= KeyMessage.CodeMax);
             if (PointerButtonMessage.TryParse(bytes, out var button)) Assert.True(Enum.IsDefined(button.Button));
-            if (RateMessage.TryParse(bytes, out var rate)) Assert.InRange(rate.FrameRateMax, 1, ProtocolLimits.FrameRateMax);
+            if (RateMessage.TryParse(bytes, out var rate)) Assert
+                .InRange(rate.FrameRateMax, 1, ProtocolLimits.FrameRateMax);
             if (TerminateMessage.TryParse(bytes, out var terminate)) Assert.True(Enum.IsDefined(terminate.Reason));
             if (VideoFrameHeader.TryParse(bytes, out var frame)) Assert.NotEqual(0u, frame.FrameId);
             _ = PointerMoveMessage.TryParse(bytes, out _);

@@ -12,7 +12,8 @@ namespace Farglass.Protocol.Tests;
 public sealed class MessageVectorTests
 {
     static readonly JsonNode File =
-        JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(Repository.Root.FullName, "tests", "vectors", "messages.json")))!;
+        JsonNode.Parse(
+            System.IO.File.ReadAllText(Path.Combine(Repository.Root.FullName, "tests", "vectors", "messages.json")))!;
 
     public static TheoryData<string, string, string, string> Messages()
     {
@@ -63,7 +64,8 @@ public sealed class MessageVectorTests
             MessageType.Hello => JsonMessages.Write(type, fields.Deserialize<HelloMessage>(FarglassJson.Options)),
             MessageType.Welcome => JsonMessages.Write(type, fields.Deserialize<WelcomeMessage>(FarglassJson.Options)),
             MessageType.Ended => JsonMessages.Write(type, fields.Deserialize<EndedMessage>(FarglassJson.Options)),
-            MessageType.Ping or MessageType.Pong => target[..new PingMessage(type, (ulong)fields["stamp"]!).Write(target)],
+            MessageType.Ping or MessageType.Pong =>
+                target[..new PingMessage(type, (ulong)fields["stamp"]!).Write(target)],
             MessageType.FrameAck => target[..Read<FrameAckMessage>(fields).Write(target)],
             MessageType.Key => target[..Read<KeyMessage>(fields).Write(target)],
             MessageType.PointerMove => target[..Read<PointerMoveMessage>(fields).Write(target)],
@@ -83,9 +85,12 @@ public sealed class MessageVectorTests
 
     static byte[] WriteFrame(JsonNode fields)
     {
-        var flags = ((bool)fields["key"]! ? FrameFlags.Key : 0) | ((bool)fields["refinement"]! ? FrameFlags.Refinement : 0);
-        var header = new VideoFrameHeader(flags, (uint)fields["id"]!, (ushort)fields["width"]!, (ushort)fields["height"]!,
-            (ulong)fields["encodedAt"]!, Read<FrameTimings>(Only(fields, "wait", "convert", "encode", "transfer", "queue")));
+        var flags = ((bool)fields["key"]! ? FrameFlags.Key : 0) | ((bool)fields["refinement"]!
+            ? FrameFlags.Refinement : 0);
+        var header =
+            new VideoFrameHeader(flags, (uint)fields["id"]!, (ushort)fields["width"]!, (ushort)fields["height"]!,
+            (ulong)fields["encodedAt"]!,
+                Read<FrameTimings>(Only(fields, "wait", "convert", "encode", "transfer", "queue")));
         var message = new byte[VideoFrameHeader.Size];
         header.Write(message);
         return [.. message, .. Convert.FromHexString((string)fields["data"]!)];

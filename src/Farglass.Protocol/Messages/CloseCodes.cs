@@ -1,6 +1,8 @@
 namespace Farglass.Protocol.Messages;
 
-/// <summary>Why a WebSocket carrier was closed. 4000-4999 are free for applications to define (RFC 6455, 7.4.2).</summary>
+/// <summary>
+/// Why a WebSocket carrier was closed. 4000-4999 are free for applications to define (RFC 6455, 7.4.2).
+/// </summary>
 public static class CloseCodes
 {
     /// <summary>A message broke the protocol. Final: the client has a fault.</summary>

@@ -6,7 +6,9 @@ namespace Farglass.Protocol.Messages;
 /// The client is done with this frame and all before it: decoded them, or dropped them while it waits for a key frame,
 /// for which flow must not stop.
 /// </summary>
-/// <param name="DecodeMicros">From the frame's last byte to the decoded picture; 0 for a frame that was dropped.</param>
+/// <param name="DecodeMicros">
+/// From the frame's last byte to the decoded picture; 0 for a frame that was dropped.
+/// </param>
 /// <param name="DecoderQueue">Frames that have arrived and are not decoded yet.</param>
 //  | 0x03 | frame id u32 | decode micros u32 | decoder queue u8 |
 public readonly record struct FrameAckMessage(uint FrameId, uint DecodeMicros, byte DecoderQueue)
@@ -26,13 +28,16 @@ public readonly record struct FrameAckMessage(uint FrameId, uint DecodeMicros, b
     {
         ack = default;
         if (message.Length != Size || message[0] != (byte)MessageType.FrameAck) return false;
-        ack = new(BinaryPrimitives.ReadUInt32BigEndian(message[1..]), BinaryPrimitives.ReadUInt32BigEndian(message[5..]),
+        ack = new(BinaryPrimitives.ReadUInt32BigEndian(message[1..]),
+            BinaryPrimitives.ReadUInt32BigEndian(message[5..]),
             message[9]);
         return true;
     }
 }
 
-/// <summary>Asks for an answer: <see cref="MessageType.Ping"/> and <see cref="MessageType.Pong"/> are alike but for the type.</summary>
+/// <summary>
+/// Asks for an answer: <see cref="MessageType.Ping"/> and <see cref="MessageType.Pong"/> are alike but for the type.
+/// </summary>
 /// <param name="Stamp">Whatever the sender wants to see again, as a rule its clock in microseconds.</param>
 //  | 0x02 or 0x83 | stamp u64 |
 public readonly record struct PingMessage(MessageType Type, ulong Stamp)
@@ -49,13 +54,16 @@ public readonly record struct PingMessage(MessageType Type, ulong Stamp)
     public static bool TryParse(ReadOnlySpan<byte> message, out PingMessage ping)
     {
         ping = default;
-        if (message.Length != Size || (MessageType)message[0] is not (MessageType.Ping or MessageType.Pong)) return false;
+        if (message.Length != Size
+            || (MessageType)message[0] is not (MessageType.Ping or MessageType.Pong)) return false;
         ping = new((MessageType)message[0], BinaryPrimitives.ReadUInt64BigEndian(message[1..]));
         return true;
     }
 }
 
-/// <summary>Host to session: frames up to this id may be encoded. The back-pressure of the carrier, before the encoder.</summary>
+/// <summary>
+/// Host to session: frames up to this id may be encoded. The back-pressure of the carrier, before the encoder.
+/// </summary>
 //  | 0x44 | frame id u32 |
 public readonly record struct FrameGrantMessage(uint FrameId)
 {

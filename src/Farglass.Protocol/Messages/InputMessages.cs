@@ -6,7 +6,9 @@ namespace Farglass.Protocol.Messages;
 public enum KeyAction : byte { Up = 0, Down = 1, Repeat = 2 }
 
 /// <summary>A physical key. Numbers are big-endian, as everywhere in these messages.</summary>
-/// <param name="Code">The key's number in Linux's input-event-codes.h (KEY_A is 30), whatever the layout prints on it.</param>
+/// <param name="Code">
+/// The key's number in Linux's input-event-codes.h (KEY_A is 30), whatever the layout prints on it.
+/// </param>
 //  | 0x10 | action u8 | code u16 |
 public readonly record struct KeyMessage(KeyAction Action, ushort Code)
 {
@@ -51,7 +53,8 @@ public readonly record struct PointerMoveMessage(ushort X, ushort Y)
     {
         move = default;
         if (message.Length != Size || message[0] != (byte)MessageType.PointerMove) return false;
-        move = new(BinaryPrimitives.ReadUInt16BigEndian(message[1..]), BinaryPrimitives.ReadUInt16BigEndian(message[3..]));
+        move = new(BinaryPrimitives.ReadUInt16BigEndian(message[1..]),
+            BinaryPrimitives.ReadUInt16BigEndian(message[3..]));
         return true;
     }
 }
@@ -59,7 +62,9 @@ public readonly record struct PointerMoveMessage(ushort X, ushort Y)
 /// <summary>The numbers of the browser's <c>MouseEvent.button</c>.</summary>
 public enum PointerButton : byte { Left = 0, Middle = 1, Right = 2, Back = 3, Forward = 4 }
 
-/// <summary>A button goes down or up at a place: the move is part of it, so that the two cannot be torn apart.</summary>
+/// <summary>
+/// A button goes down or up at a place: the move is part of it, so that the two cannot be torn apart.
+/// </summary>
 //  | 0x13 | button u8 | down u8 | x u16 | y u16 |
 public readonly record struct PointerButtonMessage(PointerButton Button, bool Down, ushort X, ushort Y)
 {
@@ -109,7 +114,8 @@ public readonly record struct WheelMessage(short DeltaX, short DeltaY, ushort X,
     {
         wheel = default;
         if (message.Length != Size || message[0] != (byte)MessageType.Wheel) return false;
-        wheel = new(BinaryPrimitives.ReadInt16BigEndian(message[1..]), BinaryPrimitives.ReadInt16BigEndian(message[3..]),
+        wheel = new(BinaryPrimitives.ReadInt16BigEndian(message[1..]),
+            BinaryPrimitives.ReadInt16BigEndian(message[3..]),
             BinaryPrimitives.ReadUInt16BigEndian(message[5..]), BinaryPrimitives.ReadUInt16BigEndian(message[7..]));
         return true;
     }

@@ -12,16 +12,19 @@ public sealed record HelloMessage(int Protocol, string Token);
 /// <summary>The host's answer to the hello.</summary>
 /// <param name="GraceSeconds">How long the application runs on without this client.</param>
 public sealed record WelcomeMessage(
-    int Protocol, SessionId SessionId, string ApplicationName, int Width, int Height, int GraceSeconds, string? ReturnUrl);
+    int Protocol, SessionId SessionId, string ApplicationName, int Width, int Height, int GraceSeconds,
+        string? ReturnUrl);
 
 /// <summary>The session is over. The last message of a connection.</summary>
-public sealed record EndedMessage(StopReason Reason, SessionState State, string Message, bool Retry, string? Detail = null);
+public sealed record EndedMessage(StopReason Reason, SessionState State, string Message, bool Retry,
+    string? Detail = null);
 
 /// <summary>Host to session: run this application. A session process waits for it with its display ready.</summary>
 /// <param name="LogFolder">Where the session's log goes; it exists.</param>
 /// <param name="GraceSeconds">How long the session runs on with no host.</param>
 public sealed record LaunchMessage(
-    LaunchOrder Order, int Width, int Height, double PixelRatio, string LogFolder, int GraceSeconds, uint KilobitsPerSecond);
+    LaunchOrder Order, int Width, int Height, double PixelRatio, string LogFolder, int GraceSeconds,
+        uint KilobitsPerSecond);
 
 /// <summary>Where a session process stands.</summary>
 public enum SessionPhase
@@ -55,7 +58,9 @@ public sealed record SessionStatusMessage(
 /// <summary>Messages whose payload is JSON: rare ones, whose fields will grow.</summary>
 public static class JsonMessages
 {
-    /// <summary>The version of the messages between client and host. A host refuses another, with an answer that says so.</summary>
+    /// <summary>
+    /// The version of the messages between client and host. A host refuses another, with an answer that says so.
+    /// </summary>
     public const int ClientProtocol = 1;
 
     /// <summary>The version of the messages between host and session.</summary>

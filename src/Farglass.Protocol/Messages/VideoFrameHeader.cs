@@ -11,7 +11,9 @@ public enum FrameFlags : byte
     /// <summary>An IDR picture with its parameter sets: decoding can start here.</summary>
     Key = 1,
 
-    /// <summary>Nothing changed on the screen: the picture became sharper. The last of a run ends in a settled picture.</summary>
+    /// <summary>
+    /// Nothing changed on the screen: the picture became sharper. The last of a run ends in a settled picture.
+    /// </summary>
     Refinement = 2,
 }
 

@@ -1,9 +1,13 @@
 namespace Farglass.Protocol.Rest;
 
-/// <summary>Where an application stands: <c>Active</c> ones can be streamed, <c>Archived</c> ones keep their record.</summary>
+/// <summary>
+/// Where an application stands: <c>Active</c> ones can be streamed, <c>Archived</c> ones keep their record.
+/// </summary>
 public enum ApplicationState { New, Building, Active, Archived, Error, Deleting }
 
-/// <summary>What an operator says of an application. <c>POST /v1/applications</c>, <c>PUT /v1/applications/{id}</c>.</summary>
+/// <summary>
+/// What an operator says of an application. <c>POST /v1/applications</c>, <c>PUT /v1/applications/{id}</c>.
+/// </summary>
 /// <param name="Id">Left out, it is made from the name. Never changed later.</param>
 /// <param name="Command">A program on the host: a full path, or a name looked up in the host's PATH.</param>
 /// <param name="Arguments">Passed as they are: no shell takes part.</param>
@@ -16,7 +20,9 @@ public enum ApplicationState { New, Building, Active, Archived, Error, Deleting 
 /// <param name="SessionsPerUserMax">Sessions of this application that one user may have; null for no limit.</param>
 /// <param name="DurationMaxSeconds">Longest time from the start of a session to its end; null for no limit.</param>
 /// <param name="DisconnectTimeoutSeconds">The grace time: how long the application runs on with no client.</param>
-/// <param name="Icon">A <c>data:image/png</c> or <c>data:image/svg+xml</c> URL; see <see cref="ProtocolLimits.IconLengthMax"/>.</param>
+/// <param name="Icon">
+/// A <c>data:image/png</c> or <c>data:image/svg+xml</c> URL; see <see cref="ProtocolLimits.IconLengthMax"/>.
+/// </param>
 public sealed record ApplicationDefinition(
     string Name,
     string Command,

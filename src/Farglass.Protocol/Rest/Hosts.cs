@@ -1,17 +1,24 @@
 namespace Farglass.Protocol.Rest;
 
-/// <summary>Where a host stands. <c>Lost</c> ones have let their lease run out; they may come back with the same token.</summary>
+/// <summary>
+/// Where a host stands. <c>Lost</c> ones have let their lease run out; they may come back with the same token.
+/// </summary>
 public enum HostState { Online, Draining, Lost }
 
-/// <summary>A machine asks to be a streaming host. <c>POST /v1/hosts</c>, <c>Authorization: Bearer</c> join token.</summary>
+/// <summary>
+/// A machine asks to be a streaming host. <c>POST /v1/hosts</c>, <c>Authorization: Bearer</c> join token.
+/// </summary>
 /// <param name="Name">Unique; a host that registers again under its name gets its old id and a new token.</param>
 /// <param name="PublicUrl">The base URL that browsers are redirected to.</param>
 /// <param name="SessionsMax">Places: how many sessions this machine may run at one time.</param>
 public sealed record HostRegistration(string Name, string PublicUrl, int SessionsMax, string Version);
 
 /// <param name="HostToken">Authorises this host's heartbeats. Shown here once.</param>
-/// <param name="TicketKey">The service's public key, SubjectPublicKeyInfo in base64: tickets are checked with it, offline.</param>
-public sealed record HostRegistered(HostId HostId, string HostToken, string TicketKey, int LeaseSeconds, int HeartbeatSeconds);
+/// <param name="TicketKey">
+/// The service's public key, SubjectPublicKeyInfo in base64: tickets are checked with it, offline.
+/// </param>
+public sealed record HostRegistered(HostId HostId, string HostToken, string TicketKey, int LeaseSeconds,
+    int HeartbeatSeconds);
 
 /// <summary>What a host says of one of its sessions.</summary>
 /// <param name="State">Active, Disconnected, or ended: Completed, Terminated, Failed.</param>
@@ -37,7 +44,9 @@ public sealed record HeartbeatAnswer(
 
 public sealed record SessionTermination(SessionId Id, StopReason Reason);
 
-/// <summary>What the host needs to start a reserved session. <c>GET /v1/hosts/{id}/sessions/{sessionId}</c>, host token.</summary>
+/// <summary>
+/// What the host needs to start a reserved session. <c>GET /v1/hosts/{id}/sessions/{sessionId}</c>, host token.
+/// </summary>
 public sealed record LaunchOrder(
     SessionId SessionId,
     ApplicationId ApplicationId,

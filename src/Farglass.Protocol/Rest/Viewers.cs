@@ -2,7 +2,9 @@ namespace Farglass.Protocol.Rest;
 
 /// <summary>The client's first call to the host: <c>POST /api/sessions/{id}/viewer</c>.</summary>
 /// <param name="Ticket">From the fragment of the redirect.</param>
-/// <param name="Width">The size of the client's window in device pixels; the display takes it when the session starts.</param>
+/// <param name="Width">
+/// The size of the client's window in device pixels; the display takes it when the session starts.
+/// </param>
 public sealed record ViewerRequest(string Ticket, int? Width = null, int? Height = null, double? PixelRatio = null);
 
 /// <param name="ViewerToken">

@@ -28,7 +28,8 @@ public sealed record Ticket(HostId HostId, SessionId SessionId, string Id, DateT
         var claims = new Claims(HostId, SessionId, Id, ExpiresAt.ToUnixTimeSeconds());
         var signed = $"{EncodedHeader}.{Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims))}";
         var signature = key.SignData(
-            Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
