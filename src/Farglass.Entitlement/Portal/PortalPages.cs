@@ -56,7 +56,7 @@ sealed partial class PortalPages(PortalSettings settings, PortalPolicy policy, I
             ProblemCodes.ApplicationArchived => ("This application is not offered any more",
                 "It has been put away for now. Sessions that run already go on."),
             ProblemCodes.SessionQuota or ProblemCodes.NoCapacity => ("Every place is taken",
-                "As many sessions as are possible are running. Try again in half a minute, or end a session of yours "
+                "As many sessions as are allowed are running. Try again in half a minute, or end a session of yours "
                 + "that you no longer need."),
             ProblemCodes.SessionRunning => ("It is being started already",
                 "Another click of yours is opening this application at this moment. Look at your sessions in a few "
