@@ -11,6 +11,8 @@ namespace Farglass.Desktop.Display;
 /// </summary>
 public sealed class VirtualDisplay : IAsyncDisposable
 {
+    const double PlainRatio = 1;
+
     readonly VirtualDisplaySettings _settings;
     readonly TimeProvider _time;
     readonly DisplayNumber _number;
@@ -87,6 +89,7 @@ public sealed class VirtualDisplay : IAsyncDisposable
             Xcursor.size:	{PlainCursorSize * pixelRatio:0}
 
             """));
+        if (pixelRatio == PlainRatio) return; // The window manager has its rules for that.
         File.WriteAllText(RulesFile, WindowRules.Create(pixelRatio));
         _manager?.Signal(ProcessSignal.User2); // Openbox reads its rules again.
     }
@@ -138,7 +141,7 @@ public sealed class VirtualDisplay : IAsyncDisposable
     {
         var cookie = XAuthority.NewCookie();
         XAuthority.Write(AuthorityFile, cookie);
-        await File.WriteAllTextAsync(RulesFile, WindowRules.Create(pixelRatio: 1), ct).ConfigureAwait(false);
+        await File.WriteAllTextAsync(RulesFile, WindowRules.Create(PlainRatio), ct).ConfigureAwait(false);
         await StartServerAsync(ct).ConfigureAwait(false);
         _root = await OpenRootAsync(cookie, ct).ConfigureAwait(false);
         _supervision = SuperviseManagerAsync();
