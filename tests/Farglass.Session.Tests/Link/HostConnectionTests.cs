@@ -90,8 +90,8 @@ public sealed class HostConnectionTests : IDisposable
         })
         { IsBackground = true };
         reader.Start();
-        // The least of a few rounds: where the reading thread falls behind, the loop that waits for it is woken, and the
-        // runtime may make a note of that. An allocation of our own would be in every round, a thousand times.
+        // The least of a few rounds: where the reading thread falls behind, the loop that waits for it is woken, and
+        // the runtime may make a note of that. An allocation of our own would be in every round, a thousand times.
         var unit = new byte[20_000];
         var allocated = Enumerable.Range(0, 8).Min(round => AllocatedBy(relay, unit, first: 1_000 * (uint)round + 1));
         _connection.Dispose(); // The reader comes to the end of the stream.
