@@ -15,6 +15,9 @@ static class DisplayLimits
     /// <summary>Displays that are tried, from the first number on: more than a machine has sessions.</summary>
     public const int NumbersMax = 2_000;
 
+    /// <summary>Windows that are looked at, and counted: no one works in more.</summary>
+    public const int WindowsMax = 200;
+
     /// <summary>What is kept of a program's last words.</summary>
     public const int TailCharactersMax = 4_096;
 }

@@ -5,27 +5,38 @@ namespace Farglass.Desktop.Display;
 /// <summary>
 /// Our own connection to the X server: paints the root window, sets its resources, and sees windows come and go. It
 /// speaks the protocol itself, because Xlib wants a thread to wait in and ends the process when the server dies.
+/// docs/decisions/0021-our-own-x-connection.md
 /// </summary>
 sealed class RootWindow : IDisposable
 {
     /// <summary>Calm and neutral: seen only until the application's window covers it, or around a small one.</summary>
     const uint Background = 0x2B3238;
 
+    enum Atom { ManagerCheck, ClientList, State, MaximizedVertically, MaximizedHorizontally, Undecorated }
+
+    static readonly string[] AtomNames =
+    [
+        "_NET_SUPPORTING_WM_CHECK", "_NET_CLIENT_LIST", "_NET_WM_STATE", "_NET_WM_STATE_MAXIMIZED_VERT",
+        "_NET_WM_STATE_MAXIMIZED_HORZ", "_OB_WM_STATE_UNDECORATED",
+    ];
+
     readonly Socket _socket;
     readonly uint _root;
     readonly Action<int>? _windowsChanged;
-    readonly HashSet<uint> _windows = []; // Touched by the reading loop alone.
+    readonly Lock _sending = new(); // Resources are set from outside the reading loop.
     readonly TaskCompletionSource _managed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    uint _managerCheckAtom;
+
+    // Touched by the reading loop alone, once it runs.
+    readonly Queue<(ushort Sequence, Action<byte[]> Take)> _asked = new();
+    readonly uint[] _atoms = new uint[AtomNames.Length];
+    HashSet<uint> _windows = [];
+    ushort _sequence;
 
     RootWindow(Socket socket, uint root, Action<int>? windowsChanged) =>
         (_socket, _root, _windowsChanged) = (socket, root, windowsChanged);
 
     /// <summary>Completes when a window manager has announced itself.</summary>
     public Task Managed => _managed.Task;
-
-    /// <summary>Completes when the server has closed the connection.</summary>
-    public Task Closed { get; private set; } = Task.CompletedTask;
 
     /// <exception cref="DisplayException">The server does not let us in.</exception>
     public static async Task<RootWindow> OpenAsync(
@@ -37,10 +48,8 @@ sealed class RootWindow : IDisposable
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketFile), ct).ConfigureAwait(false);
             var root = await GreetAsync(socket, cookie, ct).ConfigureAwait(false);
             var window = new RootWindow(socket, root, windowsChanged);
-            window.Send(XWire.InternAtom("_NET_SUPPORTING_WM_CHECK"));
-            window.Send(XWire.ChangeRoot(root, Background));
-            window.Send(XWire.ClearArea(root));
-            window.Closed = window.ReadAsync();
+            window.Prepare();
+            _ = window.ReadAsync();
             return window;
         }
         catch (Exception e) when (e is SocketException or EndOfStreamException)
@@ -78,11 +87,36 @@ sealed class RootWindow : IDisposable
             : throw new DisplayException("The X server refused the connection.");
     }
 
+    void Prepare()
+    {
+        for (var i = 0; i < AtomNames.Length; i++)
+        {
+            var index = i;
+            Ask(XWire.InternAtom(AtomNames[i]), reply => _atoms[index] = XWire.ReadAtom(reply));
+        }
+
+        Send(XWire.ChangeRoot(_root, Background));
+        Send(XWire.ClearArea(_root));
+    }
+
+    void Ask(byte[] request, Action<byte[]> take)
+    {
+        lock (_sending)
+        {
+            Send(request);
+            _asked.Enqueue((_sequence, take));
+        }
+    }
+
     void Send(byte[] request)
     {
         try
         {
-            _socket.Send(request); // Small, and the server always reads: this does not wait.
+            lock (_sending)
+            {
+                _socket.Send(request); // Small, and the server always reads: this does not wait.
+                _sequence++;
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -92,63 +126,81 @@ sealed class RootWindow : IDisposable
 
     async Task ReadAsync()
     {
-        var buffer = new byte[4_096];
+        var buffer = new byte[4_096]; // The longest that we ask for is a list of WindowsMax windows.
         var filled = 0;
-        long skip = 0; // The rest of a long message, of which we need only the first 32 bytes.
         try
         {
             while (await _socket.ReceiveAsync(buffer.AsMemory(filled)).ConfigureAwait(false) is > 0 and var count)
             {
-                var used = Take(buffer.AsSpan(0, filled += count), ref skip);
+                var used = Take(buffer.AsSpan(0, filled += count));
                 buffer.AsSpan(used, filled - used).CopyTo(buffer);
                 filled -= used;
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or DisplayException)
         {
             // Closed, by the server's death or by us.
         }
     }
 
-    int Take(ReadOnlySpan<byte> bytes, ref long skip)
+    int Take(ReadOnlySpan<byte> bytes)
     {
         var used = 0;
-        var before = _windows.Count;
-        while (true)
+        while (bytes.Length - used >= XWire.EventSize)
         {
-            var skipped = (int)Math.Min(skip, bytes.Length - used);
-            skip -= skipped;
-            used += skipped;
-            if (bytes.Length - used < XWire.EventSize) break;
-            var message = bytes.Slice(used, XWire.EventSize);
-            skip = XWire.MessageSize(message) - XWire.EventSize;
-            used += XWire.EventSize;
-            Handle(message);
+            var size = XWire.MessageSize(bytes[used..]);
+            if (size > bytes.Length - used) break;
+            Handle(bytes.Slice(used, (int)size));
+            used += (int)size;
         }
 
-        if (_windows.Count != before) _windowsChanged?.Invoke(_windows.Count);
         return used;
     }
 
-    // The first byte of an event that a client made up has its highest bit set: none of these cases takes one.
+    // The first byte of an event that a client made up has its highest bit set: no case here takes one.
     void Handle(ReadOnlySpan<byte> message)
     {
-        const int WindowOffset = 8, OverrideOffset = 12, ParentOffset = 12, PropertyAtomOffset = 8, ReplyAtomOffset = 8;
         switch (message[0])
         {
-            case XWire.ReplyCode:
-                _managerCheckAtom = XWire.ReadCard32(message, ReplyAtomOffset);
+            case XWire.ReplyCode or XWire.ErrorCode:
+                TakeAnswer(message);
                 break;
-            case XWire.MapNotify when message[OverrideOffset] == 0: // Menus and tooltips override; windows do not.
-                _windows.Add(XWire.ReadCard32(message, WindowOffset));
-                break;
-            case XWire.UnmapNotify or XWire.DestroyNotify:
-            case XWire.ReparentNotify when XWire.ReadCard32(message, ParentOffset) != _root:
-                _windows.Remove(XWire.ReadCard32(message, WindowOffset));
-                break;
-            case XWire.PropertyNotify when XWire.ReadCard32(message, PropertyAtomOffset) == _managerCheckAtom:
+            case XWire.PropertyNotify when XWire.ReadAtom(message) == _atoms[(int)Atom.ManagerCheck]:
                 _managed.TrySetResult();
                 break;
+            case XWire.PropertyNotify when XWire.ReadAtom(message) == _atoms[(int)Atom.ClientList]:
+                Ask(XWire.GetProperty(_root, _atoms[(int)Atom.ClientList], DisplayLimits.WindowsMax), TakeWindows);
+                break;
         }
+    }
+
+    // An error is an answer too: to a question about a window that has gone meanwhile, as a rule.
+    void TakeAnswer(ReadOnlySpan<byte> message)
+    {
+        Action<byte[]>? take = null;
+        lock (_sending)
+            if (_asked.TryPeek(out var oldest) && oldest.Sequence == XWire.ReadSequence(message))
+                take = _asked.Dequeue().Take;
+        if (message[0] == XWire.ReplyCode) take?.Invoke(message.ToArray());
+    }
+
+    void TakeWindows(byte[] reply)
+    {
+        var before = _windows;
+        _windows = [.. XWire.ReadValues(reply)];
+        foreach (var window in _windows.Except(before))
+            Ask(XWire.GetProperty(window, XWire.TransientForAtom, valuesMax: 1), owner => TakeOwner(window, owner));
+        if (_windows.Count != before.Count) _windowsChanged?.Invoke(_windows.Count);
+    }
+
+    // A window that belongs to another one is no main window, though many toolkits do not call it a dialog. The window
+    // manager's rules cannot tell, so it has got the whole screen: it is given a frame and its own size again.
+    void TakeOwner(uint window, byte[] reply)
+    {
+        if (XWire.ReadValues(reply) is not [not 0]) return;
+        uint Of(Atom atom) => _atoms[(int)atom];
+        Send(XWire.RemoveState(
+            _root, window, Of(Atom.State), Of(Atom.MaximizedVertically), Of(Atom.MaximizedHorizontally)));
+        Send(XWire.RemoveState(_root, window, Of(Atom.State), Of(Atom.Undecorated), 0));
     }
 }

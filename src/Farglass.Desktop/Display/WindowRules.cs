@@ -47,11 +47,8 @@ static class WindowRules
           </mouse>
           <menu/>
           <applications>
+            <application class="*"><position force="yes"><x>center</x><y>center</y></position></application>
             <application type="normal"><decor>no</decor><maximized>yes</maximized></application>
-            <application type="dialog">
-              <decor>yes</decor>
-              <position force="yes"><x>center</x><y>center</y></position>
-            </application>
           </applications>
         </openbox_config>
         """;

@@ -10,10 +10,11 @@ namespace Farglass.Desktop.Display;
 static class XWire
 {
     public const int EventSize = 32;
-    public const byte ErrorCode = 0, ReplyCode = 1, UnmapNotify = 18, MapNotify = 19, DestroyNotify = 17,
-        ReparentNotify = 21, PropertyNotify = 28, GenericEvent = 35;
-    public const uint ResourceManagerAtom = 23, StringAtom = 31;
-    const uint BackPixel = 0x2, EventMask = 0x800, SubstructureNotify = 0x80000, PropertyChange = 0x400000;
+    public const byte ErrorCode = 0, ReplyCode = 1, PropertyNotify = 28;
+    public const uint ResourceManagerAtom = 23, StringAtom = 31, TransientForAtom = 68;
+    const byte ClientMessage = 33, GenericEvent = 35;
+    const uint BackPixel = 0x2, EventMask = 0x800, PropertyChange = 0x400000;
+    const uint SubstructureNotify = 0x80000, SubstructureRedirect = 0x100000;
 
     /// <summary>The start of the server's answer: whether it lets us in, and how many bytes follow.</summary>
     public const int SetupHeadSize = 8;
@@ -54,11 +55,11 @@ static class XWire
         return request;
     }
 
-    /// <summary>Sets the root's background, and asks for events about its children and properties.</summary>
+    /// <summary>Sets the root's background, and asks for events about its properties.</summary>
     public static byte[] ChangeRoot(uint root, uint backPixel)
     {
         var request = Request(opcode: 2, data: 0, size: 20);
-        Write(request, 4, root, BackPixel | EventMask, backPixel, SubstructureNotify | PropertyChange);
+        Write(request, 4, root, BackPixel | EventMask, backPixel, PropertyChange);
         return request;
     }
 
@@ -80,15 +81,49 @@ static class XWire
         return request;
     }
 
-    /// <summary>
-    /// The whole length of what starts with these 32 bytes: replies and generic events may be longer.
-    /// </summary>
+    /// <param name="valuesMax">How many values of 32 bits the answer may hold at most.</param>
+    public static byte[] GetProperty(uint window, uint property, int valuesMax)
+    {
+        var request = Request(opcode: 20, data: 0, size: 24);
+        Write(request, 4, window, property, 0, 0, (uint)valuesMax); // Of any type, from its beginning.
+        return request;
+    }
+
+    /// <summary>Asks the window manager to take two states off a window; 0 for no second one.</summary>
+    //  | 25 | 0 | 11 u16 | destination | event mask | 33 | 32 | 0 u16 | window | type | 0 = remove | states | 1 |
+    public static byte[] RemoveState(uint root, uint window, uint stateAtom, uint first, uint second)
+    {
+        var request = Request(opcode: 25, data: 0, size: 44);
+        Write(request, 4, root, SubstructureNotify | SubstructureRedirect);
+        request[12] = ClientMessage;
+        request[13] = 32;
+        Write(request, 16, window, stateAtom, 0, first, second, 1);
+        return request;
+    }
+
+    /// <summary>The whole length of what starts with these 32 bytes: replies and generic events may be longer.</summary>
     public static long MessageSize(ReadOnlySpan<byte> start) => (start[0] & 0x7F) is ReplyCode or GenericEvent
         ? EventSize + 4L * BinaryPrimitives.ReadUInt32LittleEndian(start[4..])
         : EventSize;
 
-    public static uint ReadCard32(ReadOnlySpan<byte> message, int offset) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(message[offset..]);
+    /// <summary>The request that a reply or an error answers: the low half of its number.</summary>
+    public static ushort ReadSequence(ReadOnlySpan<byte> message) =>
+        BinaryPrimitives.ReadUInt16LittleEndian(message[2..]);
+
+    /// <summary>The atom that InternAtom's reply holds, or that a PropertyNotify is about.</summary>
+    public static uint ReadAtom(ReadOnlySpan<byte> message) => BinaryPrimitives.ReadUInt32LittleEndian(message[8..]);
+
+    /// <summary>The values of 32 bits that GetProperty's reply holds; none where there is no such property.</summary>
+    public static uint[] ReadValues(ReadOnlySpan<byte> reply)
+    {
+        const int FormatOffset = 1, CountOffset = 16;
+        if (reply[FormatOffset] != 32) return [];
+        var bytes = reply[EventSize..];
+        var count = Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(reply[CountOffset..]), (uint)bytes.Length / 4);
+        var values = new uint[count];
+        for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * i)..]);
+        return values;
+    }
 
     static byte[] Request(byte opcode, byte data, int size)
     {

@@ -52,6 +52,19 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_window_that_belongs_to_the_main_one_keeps_its_size_though_it_does_not_call_itself_a_dialog()
+    {
+        await using var display = await StartAsync();
+        Run(display, "mtpaint");
+        await Wait.Eventually(async () => await SearchAsync(display, "Settings") is not "" ? null : "no toolbar yet");
+        await Wait.Eventually(async () => await PlaceOfAsync(display, "Settings") is var toolbar
+            && toolbar.Width < Width / 2 && toolbar.Height < Height ? null : $"it is {toolbar}");
+
+        Assert.NotEqual("0, 0, 0, 0", await FrameOfAsync(display, "Settings"));
+        Assert.Equal((0, 0, Width, Height), await PlaceOfAsync(display, "Untitled"));
+    }
+
+    [Fact]
     public async Task Windows_are_counted_as_they_come_and_go()
     {
         await using var display = await StartAsync();
@@ -160,8 +173,9 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
         await AskAsync(display, $"xdotool windowunmap --sync {window} windowmap --sync {window}");
     }
 
+    /// <param name="name">A part of the window's title or class.</param>
     static async Task<string> SearchAsync(VirtualDisplay display, string name) =>
-        (await AskAsync(display, $"xdotool search --onlyvisible --class {name}")).Split('\n')[0];
+        (await AskAsync(display, $"xdotool search --onlyvisible --any --name --class {name}")).Split('\n')[0];
 
     static async Task<string> FrameOfAsync(VirtualDisplay display, string name)
     {
