@@ -18,7 +18,9 @@ public sealed class EntitlementClient : IDisposable
     /// <summary>Steps 1 to 4: asks an entitlement service for a session, with a user's name and password.</summary>
     /// <param name="entitlementService">Its base URL.</param>
     /// <param name="application">What to open.</param>
-    /// <param name="terminatePrevious">Ends a session that the user already has of it; else the answer is a refusal.</param>
+    /// <param name="terminatePrevious">
+    /// Ends a session that the user already has of it; else the answer is a refusal.
+    /// </param>
     /// <returns>The entitlement URL. It opens one session, once.</returns>
     /// <exception cref="ProblemException">The service refused.</exception>
     /// <exception cref="HttpRequestException">The service could not be reached.</exception>
@@ -29,7 +31,8 @@ public sealed class EntitlementClient : IDisposable
         var previous = terminatePrevious ? "?terminatePrevious=true" : "";
         using var request = new HttpRequestMessage(HttpMethod.Post,
             $"{entitlementService.ToString().TrimEnd('/')}/api/entitlements/{application}{previous}");
-        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        request.Headers.Authorization = new(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
         request.Headers.Accept.Add(new("text/plain"));
         using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
@@ -50,7 +53,8 @@ public sealed class EntitlementClient : IDisposable
         using var answer = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
         if (!answer.IsSuccessStatusCode)
             throw await ProblemException.ReadAsync(answer, cancellation).ConfigureAwait(false);
-        return await answer.Content.ReadFromJsonAsync<Redirection>(FarglassJson.Options, cancellation).ConfigureAwait(false)
+        return await answer.Content.ReadFromJsonAsync<Redirection>(FarglassJson.Options, cancellation)
+            .ConfigureAwait(false)
             ?? throw new HttpRequestException("The streaming service's answer is empty.");
     }
 

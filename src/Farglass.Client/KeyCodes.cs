@@ -17,7 +17,8 @@ public static class KeyCodes
         + "ControlLeft KeyA KeyS KeyD KeyF KeyG KeyH KeyJ KeyK KeyL Semicolon Quote Backquote "
         + "ShiftLeft Backslash KeyZ KeyX KeyC KeyV KeyB KeyN KeyM Comma Period Slash ShiftRight NumpadMultiply "
         + "AltLeft Space CapsLock F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 NumLock ScrollLock "
-        + "Numpad7 Numpad8 Numpad9 NumpadSubtract Numpad4 Numpad5 Numpad6 NumpadAdd Numpad1 Numpad2 Numpad3 Numpad0 NumpadDecimal";
+        + "Numpad7 Numpad8 Numpad9 NumpadSubtract Numpad4 Numpad5 Numpad6 NumpadAdd "
+        + "Numpad1 Numpad2 Numpad3 Numpad0 NumpadDecimal";
 
     /// <summary>KEY_KPENTER to KEY_DELETE, with "-" where the browser has no name that we use.</summary>
     const string FromNumpadEnter =

@@ -12,7 +12,9 @@ static class Limits
     /// <summary>A polite goodbye is worth this much; then the connection is cut.</summary>
     public static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
-    /// <summary>The first pause between two attempts to reconnect: a host that was restarted is back in a moment.</summary>
+    /// <summary>
+    /// The first pause between two attempts to reconnect: a host that was restarted is back in a moment.
+    /// </summary>
     public static readonly TimeSpan ReconnectPauseMin = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest pause: each is twice the one before.</summary>
@@ -21,10 +23,14 @@ static class Limits
     /// <summary>A problem document, a redirection or an entitlement URL: all below 10 KB.</summary>
     public const int AnswerBytesMax = 256 * 1024;
 
-    /// <summary>Events that wait for the caller. When it is full nothing more is read, and the host stops sending.</summary>
+    /// <summary>
+    /// Events that wait for the caller. When it is full nothing more is read, and the host stops sending.
+    /// </summary>
     public const int EventsWaitingMax = 64;
 
-    /// <summary>Messages that wait for the socket: a second of typing and pointing at 60 a second, and then some.</summary>
+    /// <summary>
+    /// Messages that wait for the socket: a second of typing and pointing at 60 a second, and then some.
+    /// </summary>
     public const int MessagesWaitingMax = 256;
 
     /// <summary>Frames whose times the statistics remember: about three minutes at 60 a second.</summary>

@@ -4,8 +4,11 @@ using Farglass.Protocol.Rest;
 
 namespace Farglass.Client;
 
-/// <summary>A server said no, in a problem document (RFC 9457). Switch on <see cref="Code"/>, never on the text.</summary>
-public sealed class ProblemException(HttpStatusCode status, string code, string message, bool retry) : Exception(message)
+/// <summary>
+/// A server said no, in a problem document (RFC 9457). Switch on <see cref="Code"/>, never on the text.
+/// </summary>
+public sealed class ProblemException(HttpStatusCode status, string code, string message, bool retry)
+    : Exception(message)
 {
     public HttpStatusCode Status { get; } = status;
 
@@ -15,7 +18,8 @@ public sealed class ProblemException(HttpStatusCode status, string code, string 
     /// <summary>Whether the same may work later.</summary>
     public bool Retry { get; } = retry;
 
-    internal static async Task<ProblemException> ReadAsync(HttpResponseMessage answer, CancellationToken cancellation) =>
+    internal static async Task<ProblemException> ReadAsync(
+        HttpResponseMessage answer, CancellationToken cancellation) =>
         From(answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false));
 
     internal static ProblemException From(HttpStatusCode status, string body)
@@ -24,7 +28,8 @@ public sealed class ProblemException(HttpStatusCode status, string code, string 
         {
             using var document = JsonDocument.Parse(body);
             if (document.RootElement is { ValueKind: JsonValueKind.Object } problem)
-                return new(status, Text(problem, "code") ?? "", Words(problem) ?? Unexplained(status), Flag(problem, "retry"));
+                return new(
+                    status, Text(problem, "code") ?? "", Words(problem) ?? Unexplained(status), Flag(problem, "retry"));
         }
         catch (JsonException)
         {
@@ -46,7 +51,9 @@ public sealed class ProblemException(HttpStatusCode status, string code, string 
         };
 
     static string? Text(JsonElement problem, string name) =>
-        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     static bool Flag(JsonElement problem, string name) =>
         problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;

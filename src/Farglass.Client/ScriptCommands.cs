@@ -14,7 +14,9 @@ sealed class ScriptCommands
     /// <returns>What is wrong with the line; null if nothing is.</returns>
     public string? Add(string line)
     {
-        var (command, rest) = line.TrimStart().Split(' ', 2) is [var first, var more] ? (first, more) : (line.Trim(), "");
+        var (command, rest) = line.TrimStart().Split(' ', 2) is [var first, var more]
+            ? (first, more)
+            : (line.Trim(), "");
         return command switch
         {
             "wait" => Numbers(rest, 1, out var times) && times[0] is >= 0 and <= Limits.ScriptWaitMillisecondsMax
@@ -72,7 +74,9 @@ sealed class ScriptCommands
             if (!KeyCodes.TryFind(character, out var code, out var shift))
                 return $"a US keyboard has no key for '{character}'.";
             if (shift) Append(ScriptStep.Send(new KeyMessage(KeyAction.Down, KeyCodes.LeftShift)));
-            Append(ScriptStep.Send(new KeyMessage(KeyAction.Down, code)), ScriptStep.Send(new KeyMessage(KeyAction.Up, code)));
+            Append(
+                ScriptStep.Send(new KeyMessage(KeyAction.Down, code)),
+                ScriptStep.Send(new KeyMessage(KeyAction.Up, code)));
             if (shift) Append(ScriptStep.Send(new KeyMessage(KeyAction.Up, KeyCodes.LeftShift)));
             Append(ScriptStep.Wait(_pace));
         }
@@ -82,7 +86,7 @@ sealed class ScriptCommands
 
     string? Click(string rest)
     {
-        const string Usage = "'click' takes x, y and, if it is not the left one, a button: middle, right, back, forward.";
+        const string Usage = "'click' takes x, y and, if not the left one, a button: middle, right, back, forward.";
         if (!Button(rest, out var button, out var place) || !Place(place, 2, out var at)) return Usage;
         var (x, y) = ((ushort)at[0], (ushort)at[1]);
         return Append(
@@ -112,7 +116,7 @@ sealed class ScriptCommands
         const string Usage = "'wheel' takes x, y and how far down, in 1/120 of a notch, and perhaps how far right.";
         if (!Numbers(rest, 4, out var numbers) && !Numbers(rest + " 0", 4, out numbers)) return Usage;
         if (!IsPlace(numbers[0]) || !IsPlace(numbers[1])) return Usage;
-        if (numbers[2] is < short.MinValue or > short.MaxValue || numbers[3] is < short.MinValue or > short.MaxValue) return Usage;
+        if (!IsTurn(numbers[2]) || !IsTurn(numbers[3])) return Usage;
         return Append(ScriptStep.Send(new WheelMessage(
             (short)numbers[3], (short)numbers[2], (ushort)numbers[0], (ushort)numbers[1])));
     }
@@ -134,14 +138,18 @@ sealed class ScriptCommands
 
     static bool IsPlace(int number) => number is >= 0 and <= ushort.MaxValue;
 
+    static bool IsTurn(int number) => number is >= short.MinValue and <= short.MaxValue;
+
     static bool Numbers(string rest, int count, out int[] numbers)
     {
         var words = rest.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         numbers = new int[count];
         if (words.Length != count) return false;
         for (var index = 0; index < count; index++)
-            if (!int.TryParse(words[index], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[index]))
-                return false;
+            if (!TryParse(words[index], out numbers[index])) return false;
         return true;
     }
+
+    static bool TryParse(string word, out int number) =>
+        int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 }

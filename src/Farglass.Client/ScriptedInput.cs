@@ -41,7 +41,9 @@ public sealed class ScriptedInput
         return true;
     }
 
-    /// <summary>Plays it, in the session's real time. Nothing is sent after a cancellation; keys that are down come up.</summary>
+    /// <summary>
+    /// Plays it, in the session's real time. Nothing is sent after a cancellation; keys that are down come up.
+    /// </summary>
     public async Task PlayAsync(SessionClient session, TimeProvider time, CancellationToken cancellation)
     {
         try

@@ -14,14 +14,17 @@ public sealed class ServerTrust
     public static ServerTrust SystemStore { get; } = new(static _ => { });
 
     /// <summary>
-    /// Every certificate, so that nobody knows who answers: for experiments on one machine, and never chosen by default.
+    /// Every certificate, so that nobody knows who answers: for experiments on one machine, and never chosen by
+    /// default.
     /// </summary>
     public static ServerTrust Insecure { get; } = new(static options =>
 #pragma warning disable CA5359 // The caller asked for exactly this, by its name.
         options.RemoteCertificateValidationCallback = static (_, _, _, _) => true);
 #pragma warning restore CA5359
 
-    /// <summary>The certificates of a PEM file, and what they sign. The name in the certificate must still be right.</summary>
+    /// <summary>
+    /// The certificates of a PEM file, and what they sign. The name in the certificate must still be right.
+    /// </summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The file holds no certificate.</exception>
     public static ServerTrust PemFile(string path)
     {
@@ -38,7 +41,9 @@ public sealed class ServerTrust
         });
     }
 
-    /// <summary>A handler for HTTP and WebSocket connections that believes what this says. The caller disposes it.</summary>
+    /// <summary>
+    /// A handler for HTTP and WebSocket connections that believes what this says. The caller disposes it.
+    /// </summary>
     public SocketsHttpHandler CreateHandler()
     {
         var handler = new SocketsHttpHandler

@@ -8,8 +8,9 @@ using Farglass.Protocol.Rest;
 namespace Farglass.Client;
 
 /// <summary>
-/// One viewer of one session: opens it with a ticket, reads what it sends (<see cref="ReadAllAsync"/>), and sends input.
-/// Reading is what keeps it going: frames are acknowledged as they are read, and a host waits for the acknowledgement.
+/// One viewer of one session: opens it with a ticket, reads what it sends (<see cref="ReadAllAsync"/>), and sends
+/// input. Reading is what keeps it going: frames are acknowledged as they are read, and a host waits for the
+/// acknowledgement.
 /// </summary>
 public sealed class SessionClient : IAsyncDisposable
 {
@@ -49,14 +50,19 @@ public sealed class SessionClient : IAsyncDisposable
 
     /// <summary>Step 6: shows the ticket to the host and connects.</summary>
     /// <exception cref="ProblemException">The host refused the ticket or could not start the session.</exception>
-    /// <exception cref="StreamClosedException">The carrier was refused; also where the session ended meanwhile.</exception>
+    /// <exception cref="StreamClosedException">
+    /// The carrier was refused; also where the session ended meanwhile.
+    /// </exception>
     /// <exception cref="HttpRequestException">The host could not be reached.</exception>
     public static async Task<SessionClient> OpenAsync(
         Redirection redirection, SessionClientOptions options, CancellationToken cancellation)
     {
         var startedAt = options.Time.GetTimestamp();
         var host = new Uri(redirection.HostUrl.TrimEnd('/') + "/");
-        var http = new HttpClient(options.Trust.CreateHandler()) { MaxResponseContentBufferSize = Limits.AnswerBytesMax };
+        var http = new HttpClient(options.Trust.CreateHandler())
+        {
+            MaxResponseContentBufferSize = Limits.AnswerBytesMax,
+        };
         try
         {
             var request = new ViewerRequest(redirection.Ticket, options.Width, options.Height, options.PixelRatio);
@@ -152,7 +158,8 @@ public sealed class SessionClient : IAsyncDisposable
         SendAsync(new[] { (byte)MessageType.KeyFrameRequest }, cancellation);
 
     /// <summary>Ends the session and its application. <see cref="SessionEvent.Ended"/> follows.</summary>
-    public ValueTask EndAsync(CancellationToken cancellation) => SendAsync(new[] { (byte)MessageType.End }, cancellation);
+    public ValueTask EndAsync(CancellationToken cancellation) =>
+        SendAsync(new[] { (byte)MessageType.End }, cancellation);
 
     /// <summary>Measures the round trip: <see cref="SessionEvent.RoundTrip"/> follows.</summary>
     public ValueTask PingAsync(CancellationToken cancellation)
@@ -162,7 +169,9 @@ public sealed class SessionClient : IAsyncDisposable
         return SendAsync(message, cancellation);
     }
 
-    /// <summary>Sends a message as it stands. Between two connections it is dropped, as what a user does then is.</summary>
+    /// <summary>
+    /// Sends a message as it stands. Between two connections it is dropped, as what a user does then is.
+    /// </summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation)
     {
         try
@@ -232,7 +241,8 @@ public sealed class SessionClient : IAsyncDisposable
             while (true)
             {
                 var message = await _connection!.ReceiveAsync(_leaving.Token).ConfigureAwait(false);
-                if (JsonMessages.TryRead<EndedMessage>(message.Span, MessageType.Ended, out var ended)) return new(ended);
+                if (JsonMessages.TryRead<EndedMessage>(message.Span, MessageType.Ended, out var ended))
+                    return new(ended);
                 if (Understand(message.Span) is { } happened)
                     await _events.Writer.WriteAsync(happened, _leaving.Token).ConfigureAwait(false);
             }
@@ -243,7 +253,9 @@ public sealed class SessionClient : IAsyncDisposable
         }
     }
 
-    /// <returns>Null for what this client does not know: a newer host may say more than an older client understands.</returns>
+    /// <returns>
+    /// Null for what this client does not know: a newer host may say more than an older client understands.
+    /// </returns>
     SessionEvent? Understand(ReadOnlySpan<byte> message)
     {
         var now = _options.Time.GetTimestamp();
@@ -284,7 +296,8 @@ public sealed class SessionClient : IAsyncDisposable
             try
             {
                 await OpenConnectionAsync(_leaving.Token).ConfigureAwait(false);
-                await _events.Writer.WriteAsync(new SessionEvent.Reconnected(Welcome), _leaving.Token).ConfigureAwait(false);
+                await _events.Writer.WriteAsync(new SessionEvent.Reconnected(Welcome), _leaving.Token)
+                    .ConfigureAwait(false);
                 return null;
             }
             catch (StreamClosedException again)
@@ -296,7 +309,8 @@ public sealed class SessionClient : IAsyncDisposable
         }
     }
 
-    static TimeSpan Longer(TimeSpan pause) => pause * 2 < Limits.ReconnectPauseMax ? pause * 2 : Limits.ReconnectPauseMax;
+    static TimeSpan Longer(TimeSpan pause) =>
+        pause * 2 < Limits.ReconnectPauseMax ? pause * 2 : Limits.ReconnectPauseMax;
 
     async Task PingAllAsync()
     {

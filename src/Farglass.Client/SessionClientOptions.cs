@@ -4,7 +4,9 @@ public sealed record SessionClientOptions
 {
     public ServerTrust Trust { get; init; } = ServerTrust.SystemStore;
 
-    /// <summary>The size of the window in device pixels; the session's display takes it when the session starts.</summary>
+    /// <summary>
+    /// The size of the window in device pixels; the session's display takes it when the session starts.
+    /// </summary>
     public int? Width { get; init; }
 
     public int? Height { get; init; }

@@ -7,7 +7,8 @@ public abstract record SessionEvent
 {
     /// <param name="AccessUnit">H.264, Annex B. It belongs to whoever reads it.</param>
     /// <param name="ReceivedAt">A timestamp of the client's clock, when the last byte had come.</param>
-    public sealed record Frame(VideoFrameHeader Header, ReadOnlyMemory<byte> AccessUnit, long ReceivedAt) : SessionEvent;
+    public sealed record Frame(VideoFrameHeader Header, ReadOnlyMemory<byte> AccessUnit, long ReceivedAt)
+        : SessionEvent;
 
     /// <param name="Rgba">Straight RGBA, row by row; empty when the cursor is hidden.</param>
     public sealed record Cursor(CursorHeader Header, ReadOnlyMemory<byte> Rgba) : SessionEvent;
@@ -24,6 +25,8 @@ public abstract record SessionEvent
     public sealed record Ended(EndedMessage Message) : SessionEvent;
 
     /// <summary>The connection is over, and the session perhaps not. Nothing follows.</summary>
-    /// <param name="CloseCode">One of <see cref="CloseCodes"/>, or of RFC 6455; 1006 where the connection just broke.</param>
+    /// <param name="CloseCode">
+    /// One of <see cref="CloseCodes"/>, or of RFC 6455; 1006 where the connection just broke.
+    /// </param>
     public sealed record Closed(int CloseCode, string Reason) : SessionEvent;
 }

@@ -3,7 +3,9 @@ using Farglass.Protocol.Messages;
 namespace Farglass.Client;
 
 /// <summary>The carrier's connection is over.</summary>
-/// <param name="closeCode">One of <see cref="CloseCodes"/>, or of RFC 6455; 1006 where the connection just broke.</param>
+/// <param name="closeCode">
+/// One of <see cref="CloseCodes"/>, or of RFC 6455; 1006 where the connection just broke.
+/// </param>
 public sealed class StreamClosedException(int closeCode, string reason)
     : Exception(reason.Length == 0 ? $"The connection was closed ({closeCode})." : $"{reason} ({closeCode})")
 {

@@ -73,9 +73,11 @@ sealed class StreamConnection : IAsyncDisposable
         {
             await _sending.WaitAsync(patience.Token).ConfigureAwait(false);
             if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token).ConfigureAwait(false);
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token)
+                    .ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone)
+            when (gone is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             // It was a courtesy, to someone who has left already.
         }
@@ -88,7 +90,8 @@ sealed class StreamConnection : IAsyncDisposable
     {
         await _socket.ConnectAsync(stream, http, cancellation).ConfigureAwait(false);
         var hello = JsonMessages.Write(MessageType.Hello, new HelloMessage(JsonMessages.ClientProtocol, token));
-        await _socket.SendAsync(hello, WebSocketMessageType.Binary, endOfMessage: true, cancellation).ConfigureAwait(false);
+        await _socket.SendAsync(hello, WebSocketMessageType.Binary, endOfMessage: true, cancellation)
+            .ConfigureAwait(false);
         var answer = await ReceiveAsync(cancellation).ConfigureAwait(false);
         if (!JsonMessages.TryRead<WelcomeMessage>(answer.Span, MessageType.Welcome, out var welcome))
             throw await WhyNotAsync(answer, cancellation).ConfigureAwait(false);
@@ -101,7 +104,8 @@ sealed class StreamConnection : IAsyncDisposable
     {
         if (JsonMessages.TryRead<EndedMessage>(answer.Span, MessageType.Ended, out var ended))
             return new(ended);
-        await _socket.CloseOutputAsync(WebSocketCloseStatus.ProtocolError, "No welcome.", cancellation).ConfigureAwait(false);
+        await _socket.CloseOutputAsync(WebSocketCloseStatus.ProtocolError, "No welcome.", cancellation)
+            .ConfigureAwait(false);
         return new(StreamClosedException.Broken, "The host's first message is no welcome.");
     }
 
@@ -110,10 +114,11 @@ sealed class StreamConnection : IAsyncDisposable
         try
         {
             await foreach (var message in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
-                await _socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None)
+                await _socket.SendAsync(message, WebSocketMessageType.Binary, endOfMessage: true, default)
                     .ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is WebSocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception gone)
+            when (gone is WebSocketException or ObjectDisposedException or OperationCanceledException)
         {
             _outgoing.Writer.TryComplete(); // The receiving side sees why, and tells.
         }

@@ -1,8 +1,12 @@
 namespace Farglass.Client;
 
-/// <summary>What a client saw of a session, as <c>farglass connect</c> prints it (JSON; times in milliseconds).</summary>
+/// <summary>
+/// What a client saw of a session, as <c>farglass connect</c> prints it (JSON; times in milliseconds).
+/// </summary>
 /// <param name="Seconds">From the welcome to now, or to the end.</param>
-/// <param name="FirstFrameMilliseconds">From the first call to the host to the first frame's last byte; null without one.</param>
+/// <param name="FirstFrameMilliseconds">
+/// From the first call to the host to the first frame's last byte; null without one.
+/// </param>
 /// <param name="Fps">Frames per second over the whole time: an idle session's is 0, and that is well.</param>
 /// <param name="RoundTrip">Of pings through the carrier; null without one.</param>
 /// <param name="Stages">Where the milliseconds of a frame went; null without frames.</param>

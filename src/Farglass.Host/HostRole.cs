@@ -12,7 +12,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Farglass.Host;
 
-/// <summary>The agent of one machine: lets viewers in, carries their streams, and supervises the session processes.</summary>
+/// <summary>
+/// The agent of one machine: lets viewers in, carries their streams, and supervises the session processes.
+/// </summary>
 public static class HostRole
 {
     public static Task<int> RunAsync(string[] args, CancellationToken stopping) =>
@@ -31,8 +33,8 @@ public static class HostRole
         replace?.Invoke(builder.Services);
         builder.Services.TryAddSingleton<ISessionProcesses, LocalSessionProcesses>();
         AddLoops(builder);
-        builder.AddReadiness("service", static (services, _) => Task.FromResult(
-            services.GetRequiredService<HostStanding>() is { Registration: not null, Trouble: var trouble } ? trouble : "has not admitted this host"));
+        builder.AddReadiness("service", static (services, _) =>
+            Task.FromResult(services.GetRequiredService<HostStanding>().WhyNotReady));
 
         // A stream has its connection to itself: HTTP/2 would put it behind the page's other requests.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(
@@ -40,7 +42,9 @@ public static class HostRole
         return builder.Build(app => Map(app, settings));
     }
 
-    /// <summary>They start in this order, before the server listens, and stop in the opposite one, after it has.</summary>
+    /// <summary>
+    /// They start in this order, before the server listens, and stop in the opposite one, after it has.
+    /// </summary>
     static void AddLoops(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SessionPool>();

@@ -20,8 +20,8 @@ public sealed class HostSettings : IValidatableObject
     /// <summary>A Unix socket's path has 108 bytes with its end; the rest of ours is below 28.</summary>
     const int RuntimeFolderLengthMax = 80;
 
-    [Description("The host's name, unique among the hosts of a streaming service. A host that registers again under its name "
-        + "keeps its id. By default the machine's name.")]
+    [Description("The host's name, unique among the hosts of a streaming service. A host that registers again under "
+        + "its name keeps its id. By default the machine's name.")]
     [StringLength(ProtocolLimits.NameLengthMax, MinimumLength = 1)]
     [DefaultValue("")]
     public string Name { get; set; } = Environment.MachineName;
@@ -30,18 +30,20 @@ public sealed class HostSettings : IValidatableObject
     [Required(ErrorMessage = "must be set to the base URL of the streaming service.")]
     public string ServiceUrl { get; set; } = "";
 
-    [Description("A PEM file with certificates to trust beside the system's, where the streaming service has one of its own.")]
+    [Description("A PEM file with certificates to trust beside the system's, where the streaming service has one of "
+        + "its own.")]
     public string? TrustedCertificateFile { get; set; }
 
     [Description("Admits the host to the streaming service. Needed once: afterwards its token is in `DataFolder`.")]
     public string? JoinToken { get; set; }
 
-    [Description("Where the host keeps its token and the logs of sessions (`sessions/{id}/`). It is made if it is not there.")]
+    [Description("Where the host keeps its token and the logs of sessions (`sessions/{id}/`). It is made if it is not "
+        + "there.")]
     [Required(ErrorMessage = "must be set to a folder for the host's token and the logs of sessions.")]
     public string DataFolder { get; set; } = "";
 
-    [Description("Where running sessions have their sockets and framebuffers: a short path on a tmpfs, private to the host. "
-        + "By default `$XDG_RUNTIME_DIR/farglass`, or `/dev/shm/farglass-<user>` where that is not set.")]
+    [Description("Where running sessions have their sockets and framebuffers: a short path on a tmpfs, private to the "
+        + "host. By default `$XDG_RUNTIME_DIR/farglass`, or `/dev/shm/farglass-<user>` where that is not set.")]
     [DefaultValue("")]
     public string RuntimeFolder { get; set; } = DefaultRuntimeFolder();
 
@@ -57,8 +59,8 @@ public sealed class HostSettings : IValidatableObject
     [DefaultValue("")]
     public string ClientFolder { get; set; } = Path.Combine(AppContext.BaseDirectory, "client");
 
-    [Description("The program that is started for each session, as `<program> session --folder DIR --grace SECONDS`. By "
-        + "default this executable.")]
+    [Description("The program that is started for each session, as `<program> session --folder DIR --grace SECONDS`. "
+        + "By default this executable.")]
     public string? SessionCommand { get; set; }
 
     [Description("How long a session runs on when its host is gone, in seconds.")]

@@ -8,10 +8,14 @@ static class Limits
     /// <summary>A second of frames at 60 a second, and a few: the longest round trip is half of that.</summary>
     public const int FramesInFlightMax = 64;
 
-    /// <summary>Half a second: nobody works over a longer one, and a wrong measurement must not open the window.</summary>
+    /// <summary>
+    /// Half a second: nobody works over a longer one, and a wrong measurement must not open the window.
+    /// </summary>
     public const long RoundTripMicrosMax = 500_000;
 
-    /// <summary>How long a short round trip is remembered after the last one like it: a route changes more seldom.</summary>
+    /// <summary>
+    /// How long a short round trip is remembered after the last one like it: a route changes more seldom.
+    /// </summary>
     public const long RoundTripMemoryMicros = 20_000_000;
 
     /// <summary>Below it, scheduling on either side is most of what is measured.</summary>
@@ -31,7 +35,9 @@ static class Limits
     /// <summary>Of what the link carries, so that a queue that has formed also drains.</summary>
     public const double RateShare = 0.85;
 
-    /// <summary>Slower than this, a 720p picture of text takes seconds: the viewer should see that, not us hide it.</summary>
+    /// <summary>
+    /// Slower than this, a 720p picture of text takes seconds: the viewer should see that, not us hide it.
+    /// </summary>
     public const uint KilobitsPerSecondMin = 200;
 
     /// <summary>6 KB: a screen's frame with less is blurred, so there are fewer of them instead.</summary>
@@ -45,7 +51,9 @@ static class Limits
 
     // Connections.
 
-    /// <summary>A hello is the first thing that a client sends; the slowest link we know needs two seconds for it.</summary>
+    /// <summary>
+    /// A hello is the first thing that a client sends; the slowest link we know needs two seconds for it.
+    /// </summary>
     public static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>For the last messages and the close to arrive and be answered.</summary>
@@ -63,7 +71,15 @@ static class Limits
     /// <summary>Connections that have not said hello: each costs a buffer and up to ten seconds.</summary>
     public const int UnauthenticatedMax = 64;
 
-    /// <summary>Frames are held back by the window, so this is pongs and cursors: 256 of them, and nobody reads.</summary>
+    /// <summary>A gaming mouse tells 1000 positions a second, and frames are acknowledged 60 times.</summary>
+    public const int ClientMessagesPerSecond = 2_000;
+
+    /// <summary>What a network that stood still for two seconds lets go at once.</summary>
+    public const int ClientMessagesAtOnce = 4_000;
+
+    /// <summary>
+    /// Frames are held back by the window, so this is pongs and cursors: 256 of them, and nobody reads.
+    /// </summary>
     public const int MessagesWaitingMax = 256;
 
     /// <summary>Input at 1000 messages a second (a gaming mouse) for a second that the session sleeps.</summary>
@@ -94,7 +110,9 @@ static class Limits
 
     public static readonly TimeSpan SessionStartPoll = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>From the request to end to the end: applications get three seconds to close, and the display two.</summary>
+    /// <summary>
+    /// From the request to end to the end: applications get three seconds to close, and the display two.
+    /// </summary>
     public static readonly TimeSpan ProcessEndTimeout = TimeSpan.FromSeconds(8);
 
     /// <summary>A session process that has said its last word exits at once.</summary>

@@ -1,6 +1,8 @@
 namespace Farglass.Host;
 
-/// <summary>Files that only their owner may read, replaced as a whole: a reader sees the old one or the new one.</summary>
+/// <summary>
+/// Files that only their owner may read, replaced as a whole: a reader sees the old one or the new one.
+/// </summary>
 static class PrivateFile
 {
     const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -10,7 +12,12 @@ static class PrivateFile
     {
         var next = file + ".new";
         File.Delete(next); // The mode is given when a file is made, so it must be made.
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Mode };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = Mode,
+        };
         using (var stream = new FileStream(next, options))
         {
             stream.Write(content);

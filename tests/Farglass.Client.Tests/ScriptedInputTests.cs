@@ -25,7 +25,8 @@ public sealed class ScriptedInputTests
     [Fact]
     public void A_drag_is_a_path_that_ends_exactly_where_it_was_told_to()
     {
-        var played = Play("pace 0\ndrag 100 100 40 220").Where(step => !step.StartsWith("wait", StringComparison.Ordinal)).ToArray();
+        var played = Play("pace 0\ndrag 100 100 40 220").Where(step =>
+            !step.StartsWith("wait", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal("move 100 100", played[0]);
         Assert.Equal("Left down 100 100", played[1]);
@@ -48,7 +49,8 @@ public sealed class ScriptedInputTests
 
     [Theory]
     [InlineData("jump 1 2", "Line 1: there is no command 'jump'.")]
-    [InlineData("\nkey KeyÄ", "Line 2: there is no key 'KeyÄ'; keys have the names of KeyboardEvent.code, as in KeyA or Enter.")]
+    [InlineData("\nkey KeyÄ",
+        "Line 2: there is no key 'KeyÄ'; keys have the names of KeyboardEvent.code, as in KeyA or Enter.")]
     [InlineData("text ä", "Line 1: a US keyboard has no key for 'ä'.")]
     [InlineData("move 1", "Line 1: 'move' takes x and y in pixels.")]
     [InlineData("move 1 65536", "Line 1: 'move' takes x and y in pixels.")]
@@ -79,12 +81,15 @@ public sealed class ScriptedInputTests
     public void No_text_at_all_makes_it_throw()
     {
         var random = new Random(1);
-        const string Words = "text key down up move click drag wheel wait pace end 1 -2 99999999999 right + KeyA \n # \0 é \t";
+        const string Words =
+            "text key down up move click drag wheel wait pace end 1 -2 99999999999 right + KeyA \n # \0 é \t";
         var words = Words.Split(' ');
         for (var round = 0; round < 20_000; round++)
         {
-            var script = string.Join(' ', Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(words.Length)]));
-            if (!ScriptedInput.TryParse(script, out var read, out var error)) Assert.StartsWith("Line ", error, StringComparison.Ordinal);
+            var script = string.Join(' ',
+                Enumerable.Range(0, random.Next(8)).Select(_ => words[random.Next(words.Length)]));
+            if (!ScriptedInput.TryParse(script, out var read, out var error))
+                Assert.StartsWith("Line ", error, StringComparison.Ordinal);
             else Assert.All(read.Steps, step => Assert.NotEqual("?", Tell(step)));
         }
     }
@@ -99,11 +104,13 @@ public sealed class ScriptedInputTests
     {
         var bytes = step.Message.Span;
         if (bytes.IsEmpty) return $"wait {step.Pause.TotalMilliseconds:0}";
-        if (KeyMessage.TryParse(bytes, out var key)) return $"{(key.Action == KeyAction.Down ? "down" : "up")} {key.Code}";
+        if (KeyMessage.TryParse(bytes, out var key))
+            return $"{(key.Action == KeyAction.Down ? "down" : "up")} {key.Code}";
         if (PointerMoveMessage.TryParse(bytes, out var move)) return $"move {move.X} {move.Y}";
         if (PointerButtonMessage.TryParse(bytes, out var button))
             return $"{button.Button} {(button.Down ? "down" : "up")} {button.X} {button.Y}";
-        if (WheelMessage.TryParse(bytes, out var wheel)) return $"wheel {wheel.DeltaX} {wheel.DeltaY} at {wheel.X} {wheel.Y}";
+        if (WheelMessage.TryParse(bytes, out var wheel))
+            return $"wheel {wheel.DeltaX} {wheel.DeltaY} at {wheel.X} {wheel.Y}";
         return bytes.Length == 1 && bytes[0] == (byte)MessageType.End ? "end" : "?";
     }
 }

@@ -15,13 +15,15 @@ public sealed class StreamMeterTests
         var meter = new StreamMeter();
         meter.Welcomed(Second);
         for (uint id = 1; id <= 100; id++)
-            meter.Received(Frame(id, id == 1 ? FrameFlags.Key : FrameFlags.None, encode: id * 1_000), 1_250, Second * 2);
+            meter.Received(Frame(id, id == 1 ? FrameFlags.Key : FrameFlags.None, encode: id * 1_000), 1_250,
+                Second * 2);
         meter.Measured(TimeSpan.FromMilliseconds(7));
         meter.Ended(StopReason.ApplicationExited, Second * 6);
 
         var seen = meter.Read(Second * 60);
 
-        Assert.Equal((5, 100, 1, 0, 125_000), (seen.Seconds, seen.Frames, seen.KeyFrames, seen.RefinementFrames, seen.Bytes));
+        Assert.Equal((5, 100, 1, 0, 125_000),
+            (seen.Seconds, seen.Frames, seen.KeyFrames, seen.RefinementFrames, seen.Bytes));
         Assert.Equal((20, 200), (seen.Fps, seen.KilobitsPerSecond));
         Assert.Equal(2_000, seen.FirstFrameMilliseconds);
         Assert.Equal(new Percentiles(50, 95, 99, 100), seen.Stages!.Encode);
@@ -49,7 +51,8 @@ public sealed class StreamMeterTests
     [InlineData("<html>", "", "The server answered 410 and did not say why.", false)]
     [InlineData("", "", "The server answered 410 and did not say why.", false)]
     [InlineData("[]", "", "The server answered 410 and did not say why.", false)]
-    public void A_refusal_is_told_in_the_servers_words_where_it_has_any(string body, string code, string message, bool retry)
+    public void A_refusal_is_told_in_the_servers_words_where_it_has_any(
+        string body, string code, string message, bool retry)
     {
         var problem = ProblemException.From(HttpStatusCode.Gone, body);
 

@@ -59,12 +59,14 @@ sealed class FakeService : IAsyncDisposable
         var id = SessionId.New(DateTimeOffset.UnixEpoch.AddYears(56));
         var application = new ApplicationDefinition("Terminal", "xterm", Width: 1001, Height: 701,
             FrameRateMax: frameRateMax, DisconnectTimeoutSeconds: disconnectTimeoutSeconds);
-        _orders[id] = new(id, ApplicationId.Parse("terminal"), application, "ada", OpaqueData: null, "https://portal.example/");
+        _orders[id] = new(id, ApplicationId.Parse("terminal"), application, "ada",
+            OpaqueData: null, "https://portal.example/");
         return id;
     }
 
     public string Sign(SessionId session, HostId? host = null, double secondsLeft = 30, string? id = null) =>
-        new Ticket(host ?? HostId, session, id ?? Secrets.New(""), TimeProvider.System.GetUtcNow().AddSeconds(secondsLeft)).Sign(_key);
+        new Ticket(host ?? HostId, session, id ?? Secrets.New(""),
+            TimeProvider.System.GetUtcNow().AddSeconds(secondsLeft)).Sign(_key);
 
     public SessionReport? LastReport(SessionId session) =>
         _heartbeats.LastOrDefault()?.Sessions.FirstOrDefault(report => report.Id == session);
@@ -86,12 +88,14 @@ sealed class FakeService : IAsyncDisposable
         {
             if (request.Headers.Authorization != "Bearer fgj_test") return (IResult)Refused();
             Interlocked.Increment(ref _registrations);
-            return Results.Json(new HostRegistered(HostId, HostToken, Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo()),
-                LeaseSeconds: 10, HeartbeatSeconds: 1), FarglassJson.Options, statusCode: 201);
+            var key = Convert.ToBase64String(_key.ExportSubjectPublicKeyInfo());
+            var registered = new HostRegistered(HostId, HostToken, key, LeaseSeconds: 10, HeartbeatSeconds: 1);
+            return Results.Json(registered, FarglassJson.Options, statusCode: 201);
         });
         _app.MapPost("/v1/hosts/{id}/heartbeat", (string id, Heartbeat heartbeat, HttpRequest request) =>
         {
-            if (request.Headers.Authorization != $"Bearer {HostToken}" || id != HostId.ToString()) return (IResult)Refused();
+            if (request.Headers.Authorization != $"Bearer {HostToken}" || id != HostId.ToString())
+                return (IResult)Refused();
             _heartbeats.Enqueue(heartbeat);
             return Results.Json(Answer, FarglassJson.Options);
         });
@@ -104,5 +108,6 @@ sealed class FakeService : IAsyncDisposable
         });
     }
 
-    static Refusal Refused() => new Refusal(ProblemCodes.NotAuthenticated, "The token is not good.") { Challenge = "Bearer" };
+    static Refusal Refused() =>
+        new Refusal(ProblemCodes.NotAuthenticated, "The token is not good.") { Challenge = "Bearer" };
 }

@@ -7,7 +7,9 @@ using Farglass.Protocol.Messages;
 
 namespace Farglass.Host.Tests;
 
-/// <summary>Speaks the session's side of the socket. It encodes nothing: the test says when a frame comes, and how large.</summary>
+/// <summary>
+/// Speaks the session's side of the socket. It encodes nothing: the test says when a frame comes, and how large.
+/// </summary>
 sealed class FakeSession : IDisposable
 {
     readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -57,8 +59,9 @@ sealed class FakeSession : IDisposable
     {
         var message = new byte[VideoFrameHeader.Size + bytes];
         var now = (ulong)(System.Diagnostics.Stopwatch.GetTimestamp() / 1_000);
-        new VideoFrameHeader(key ? FrameFlags.Key : FrameFlags.None, ++_frame, (ushort)Launch!.Width, (ushort)Launch.Height,
-            now, new(1, 2, 3, 0, 0)).Write(message);
+        var flags = key ? FrameFlags.Key : FrameFlags.None;
+        new VideoFrameHeader(flags, ++_frame, (ushort)Launch!.Width, (ushort)Launch.Height, now, new(1, 2, 3, 0, 0))
+            .Write(message);
         message.AsSpan(VideoFrameHeader.Size).Fill((byte)_frame);
         Send(message);
     }
@@ -73,7 +76,8 @@ sealed class FakeSession : IDisposable
     public void End(StopReason reason, int? exitCode = null, string? detail = null)
     {
         _phase = SessionPhase.Ended;
-        _lastWords = JsonMessages.Write(MessageType.SessionStatus, new SessionStatusMessage(_phase, reason, detail, exitCode));
+        _lastWords = JsonMessages.Write(MessageType.SessionStatus,
+            new SessionStatusMessage(_phase, reason, detail, exitCode));
         Send(_lastWords);
     }
 
@@ -113,8 +117,8 @@ sealed class FakeSession : IDisposable
                 _host?.Dispose();
                 (_host, HasViewer) = (host, false);
                 Send(JsonMessages.Write(MessageType.SessionHello, new SessionHelloMessage(
-                    JsonMessages.SessionProtocol, Environment.ProcessId, Launch?.Order.SessionId, _phase, Launch?.Width ?? 0,
-                    Launch?.Height ?? 0, _frame, _note)));
+                    JsonMessages.SessionProtocol, Environment.ProcessId, Launch?.Order.SessionId, _phase,
+                    Launch?.Width ?? 0, Launch?.Height ?? 0, _frame, _note)));
                 if (_lastWords is not null) Send(_lastWords); // Whoever comes to the end of a session hears of it.
                 _ = ReadAsync(host);
             }

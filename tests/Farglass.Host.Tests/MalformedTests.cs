@@ -95,7 +95,8 @@ public sealed class MalformedTests
 
         using var wrong = await RawStream.OpenAsync(host.Url, client.Grant.Stream);
         await wrong.SayHelloAsync(Secrets.New("fgv_"));
-        using var unknown = await RawStream.OpenAsync(host.Url, $"/api/sessions/{SessionId.New(DateTimeOffset.UnixEpoch)}/stream");
+        using var unknown = await RawStream.OpenAsync(host.Url,
+            $"/api/sessions/{SessionId.New(DateTimeOffset.UnixEpoch)}/stream");
         await unknown.SayHelloAsync(client.Grant.ViewerToken);
 
         Assert.Equal(CloseCodes.Unauthorized, (await wrong.ClosedAsync()).Code);
@@ -110,8 +111,10 @@ public sealed class MalformedTests
 
         await Assert.ThrowsAsync<WebSocketException>(
             () => RawStream.OpenAsync(host.Url, client.Grant.Stream, origin: "https://evil.example"));
-        await Assert.ThrowsAsync<WebSocketException>(() => RawStream.OpenAsync(host.Url, client.Grant.Stream, origin: "null"));
-        using var own = await RawStream.OpenAsync(host.Url, client.Grant.Stream, origin: host.Url.ToString().TrimEnd('/'));
+        await Assert.ThrowsAsync<WebSocketException>(() =>
+            RawStream.OpenAsync(host.Url, client.Grant.Stream, origin: "null"));
+        using var own = await RawStream.OpenAsync(host.Url, client.Grant.Stream,
+            origin: host.Url.ToString().TrimEnd('/'));
         await own.SayHelloAsync(client.Grant.ViewerToken);
         Assert.Equal((byte)MessageType.Welcome, (await own.ReceiveAsync())[0]);
     }
@@ -157,6 +160,43 @@ public sealed class MalformedTests
         await stream.SendAsync(ack);
 
         Assert.Equal(CloseCodes.ProtocolError, (await stream.ClosedAsync()).Code);
+    }
+
+    [Fact]
+    public async Task A_flood_of_good_messages_is_one_too_many()
+    {
+        await using var host = await RunningHost.StartAsync();
+        var id = host.Service.Reserve();
+        var client = await host.OpenAsync(id);
+        await client.DisposeAsync();
+        using var stream = await RawStream.OpenAsync(host.Url, client.Grant.Stream);
+        await stream.SayHelloAsync(client.Grant.ViewerToken);
+        var closed = stream.ClosedAsync();
+
+        for (var at = 0; at < 1_000_000 && !closed.IsCompleted; at++)
+        {
+            try
+            {
+                await stream.SendAsync([(byte)MessageType.ReleaseKeys]);
+            }
+            catch (WebSocketException)
+            {
+                break; // It has been closed, and this side knows it already.
+            }
+        }
+
+        Assert.Equal(CloseCodes.TooMany, (await closed).Code);
+        Assert.False((await host.FakeOfAsync(id)).Died);
+    }
+
+    [Fact]
+    public void A_budget_fills_up_again()
+    {
+        var budget = new MessageBudget(perSecond: 100, burst: 3);
+
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => budget.TryTake(5_000_000)));
+        Assert.Equal([true, false], Enumerable.Range(0, 2).Select(_ => budget.TryTake(5_010_000)));
+        Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => budget.TryTake(9_000_000)));
     }
 
     [Fact]

@@ -76,7 +76,8 @@ public sealed class RestartTests
             report.Id == id && report is { State: SessionState.Failed, StopReason: StopReason.SessionProcessDied })
             ? null : "not reported");
         Assert.False(Directory.Exists(session.Folder));
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(host.RuntimeFolder), path => path.StartsWith(session.Folder, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(host.RuntimeFolder), path =>
+            path.StartsWith(session.Folder, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class RestartTests
         await host.StartAgainAsync();
 
         await Wait.Eventually(() => host.Service.Heartbeats.SelectMany(beat => beat.Sessions).Any(report =>
-            report.Id == id && report is { StopReason: StopReason.ApplicationExited, ExitCode: 3 }) ? null : "not reported");
+            report.Id == id && report is { StopReason: StopReason.ApplicationExited, ExitCode: 3 })
+            ? null : "not reported");
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public sealed class RestartTests
         host.Service.IsDown = false;
 
         await Wait.Eventually(() => host.Service.Heartbeats.SelectMany(beat => beat.Sessions).Any(report =>
-            report.Id == id && report is { StopReason: StopReason.DisplayFailed, StopDetail: "Xvfb exited with 1." }) ? null : "not reported");
+            report.Id == id && report is { StopReason: StopReason.DisplayFailed, StopDetail: "Xvfb exited with 1." })
+            ? null : "not reported");
     }
 
     [Fact]
@@ -143,6 +146,7 @@ public sealed class RestartTests
         Assert.Equal(StopReason.HostStopped, (await SupervisionTests.EndedAsync(client)).Reason);
         Assert.True(host.Processes.All.All(fake => fake.Died));
         Assert.Empty(Directory.EnumerateFileSystemEntries(host.RuntimeFolder));
-        Assert.Contains(host.Service.Heartbeats.SelectMany(beat => beat.Sessions), report => report.Id == id && report.StopReason == StopReason.HostStopped);
+        Assert.Contains(host.Service.Heartbeats.SelectMany(beat => beat.Sessions), report =>
+            report.Id == id && report.StopReason == StopReason.HostStopped);
     }
 }

@@ -32,7 +32,8 @@ sealed class RunningHost : IAsyncDisposable
             ["Host:WarmSessions"] = "1",
         };
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "client", "assets"));
-        File.WriteAllText(Path.Combine(_folder.FullName, "client", "index.html"), "<!doctype html><title>Farglass</title>");
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "client", "index.html"), "<!doctype html><title>Farglass</title>");
         File.WriteAllText(Path.Combine(_folder.FullName, "client", "assets", "main-1a2b.js"), "export {};");
     }
 
@@ -78,7 +79,8 @@ sealed class RunningHost : IAsyncDisposable
         "", Url.ToString(), session, ticket ?? Service.Sign(session), TimeProvider.System.GetUtcNow().AddSeconds(30));
 
     public Task<SessionClient> OpenAsync(SessionId session, SessionClientOptions? options = null) =>
-        SessionClient.OpenAsync(Redirect(session), options ?? new() { PingInterval = TimeSpan.Zero }, TestContext.Current.CancellationToken);
+        SessionClient.OpenAsync(Redirect(session), options ?? new() { PingInterval = TimeSpan.Zero },
+            TestContext.Current.CancellationToken);
 
     public Task<HttpResponseMessage> PostViewerAsync(SessionId session, object body) =>
         Http.PostAsJsonAsync(new Uri(Url, $"/api/sessions/{session}/viewer"), body, FarglassJson.Options,

@@ -33,7 +33,10 @@ public sealed class StartTests
         try
         {
             var code = await HostRole.RunAsync(
-                ["--Server:Url=http://127.0.0.1:0", "--Host:ServiceUrl=http://127.0.0.1:9", "--Host:DataFolder=/nowhere", argument],
+                [
+                    "--Server:Url=http://127.0.0.1:0", "--Host:ServiceUrl=http://127.0.0.1:9",
+                    "--Host:DataFolder=/nowhere", argument,
+                ],
                 TestContext.Current.CancellationToken);
             return (code, error.ToString());
         }

@@ -32,7 +32,8 @@ public sealed class StreamTests
         Assert.Equal((1u, 50_000), (first.Header.FrameId, first.AccessUnit.Length));
         Assert.Equal(-1, first.AccessUnit.Span.IndexOfAnyExcept((byte)1));
         Assert.Equal((2u, 2_000), (second.Header.FrameId, second.AccessUnit.Length));
-        Assert.Equal((1u, 2u, 3u), (first.Header.Timings.Wait, first.Header.Timings.Convert, first.Header.Timings.Encode));
+        Assert.Equal((1u, 2u, 3u),
+            (first.Header.Timings.Wait, first.Header.Timings.Convert, first.Header.Timings.Encode));
         Assert.InRange(first.Header.Timings.Transfer, 1u, 5_000_000u);
         Assert.InRange(first.Header.Timings.Queue, 1u, 5_000_000u);
     }
@@ -67,7 +68,8 @@ public sealed class StreamTests
 
         byte[][] expected =
         [
-            [0x10, 1, 0, 30], [0x12, 0, 10, 0, 20], [0x13, 2, 1, 0, 10, 0, 20], [0x14, 0, 0, 0, 120, 0, 10, 0, 20], [0x11], [0x47],
+            [0x10, 1, 0, 30], [0x12, 0, 10, 0, 20], [0x13, 2, 1, 0, 10, 0, 20], [0x14, 0, 0, 0, 120, 0, 10, 0, 20],
+            [0x11], [0x47],
         ];
         Assert.Equal(expected, session.Received.Where(message => message[0] is >= 0x10 and < 0x20 or 0x47));
     }
@@ -128,7 +130,8 @@ public sealed class StreamTests
         Assert.Equal(2, session.Count(MessageType.ViewerAttached));
         Assert.Equal(1, session.Count(MessageType.ReleaseKeys));
         Assert.Single(host.Processes.All, fake => fake.Launch is not null);
-        var refused = await Assert.ThrowsAsync<StreamClosedException>(() => SessionClient.ResumeAsync(host.Url, first.Grant, new(), Token));
+        var refused = await Assert.ThrowsAsync<StreamClosedException>(() =>
+            SessionClient.ResumeAsync(host.Url, first.Grant, new(), Token));
         Assert.Equal(CloseCodes.Unauthorized, refused.CloseCode);
     }
 
@@ -142,7 +145,8 @@ public sealed class StreamTests
         await Wait.Eventually(() => session.HasViewer ? null : "no viewer");
         session.SendFrame(key: true);
         await before.DisposeAsync();
-        await Wait.Eventually(() => host.Service.LastReport(id)?.State == SessionState.Disconnected ? null : "not disconnected");
+        await Wait.Eventually(() =>
+            host.Service.LastReport(id)?.State == SessionState.Disconnected ? null : "not disconnected");
 
         await using var client = await SessionClient.ResumeAsync(host.Url, before.Grant, new(), Token);
         await Wait.Eventually(() => session.HasViewer ? null : "no viewer");
@@ -164,7 +168,8 @@ public sealed class StreamTests
         await client.PingAsync(Token);
 
         Assert.True(await events.MoveNextAsync());
-        Assert.InRange(Assert.IsType<SessionEvent.RoundTrip>(events.Current).Time, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(Assert.IsType<SessionEvent.RoundTrip>(events.Current).Time, TimeSpan.Zero,
+            TimeSpan.FromSeconds(10));
     }
 
     static async Task<SessionEvent.Frame> NextFrameAsync(IAsyncEnumerator<SessionEvent> events)

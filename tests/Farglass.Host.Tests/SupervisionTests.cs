@@ -29,7 +29,8 @@ public sealed class SupervisionTests
         await using var host = await RunningHost.StartAsync();
         await Wait.Eventually(() => host.Processes.All.Count == 1 ? null : "none waits");
         host.Processes.All[0].Dispose();
-        await Wait.Eventually(() => Directory.Exists(host.Processes.All[0].Folder) ? "its folder is still there" : null);
+        await Wait.Eventually(() =>
+            Directory.Exists(host.Processes.All[0].Folder) ? "its folder is still there" : null);
         var id = host.Service.Reserve();
 
         await using var client = await host.OpenAsync(id);
@@ -48,9 +49,10 @@ public sealed class SupervisionTests
         session.End(StopReason.ApplicationExited, exitCode: 0);
 
         var ended = await EndedAsync(client);
-        Assert.Equal((StopReason.ApplicationExited, SessionState.Completed, true), (ended.Reason, ended.State, ended.Retry));
+        Assert.Equal((StopReason.ApplicationExited, SessionState.Completed, true),
+            (ended.Reason, ended.State, ended.Retry));
         await Wait.Eventually(() => Reports(host, id).Any(report =>
-            report is { State: SessionState.Completed, StopReason: StopReason.ApplicationExited, ExitCode: 0, EndedAt: not null })
+            report is { StopReason: StopReason.ApplicationExited, ExitCode: 0, EndedAt: not null })
             ? null : "the service has not heard");
         await Wait.Eventually(() => host.Service.LastReport(id) is null ? null : "it is still told");
         await Wait.Eventually(() => Directory.Exists(session.Folder) ? "its folder is still there" : null);
@@ -69,8 +71,10 @@ public sealed class SupervisionTests
 
         Assert.Equal(StopReason.SessionProcessDied, (await EndedAsync(client)).Reason);
         await Wait.Eventually(() => Directory.Exists(session.Folder) ? "its folder is still there" : null);
-        await Wait.Eventually(() => Reports(host, id).Any(report => report.State == SessionState.Failed) ? null : "not reported");
-        var timeline = await File.ReadAllTextAsync(Path.Combine(host.DataFolder, "sessions", id.ToString(), "host-timeline.jsonl"), Token);
+        await Wait.Eventually(() =>
+            Reports(host, id).Any(report => report.State == SessionState.Failed) ? null : "not reported");
+        var timeline = await File.ReadAllTextAsync(
+            Path.Combine(host.DataFolder, "sessions", id.ToString(), "host-timeline.jsonl"), Token);
         Assert.Contains("\"opened\"", timeline, StringComparison.Ordinal);
         Assert.Contains("\"viewer connected\"", timeline, StringComparison.Ordinal);
         Assert.Contains("SessionProcessDied", timeline, StringComparison.Ordinal);
@@ -87,7 +91,8 @@ public sealed class SupervisionTests
 
         session.DropHost();
 
-        await Wait.Eventually(() => session.Count(MessageType.ViewerAttached) == 2 ? null : "the host has not come back");
+        await Wait.Eventually(() =>
+            session.Count(MessageType.ViewerAttached) == 2 ? null : "the host has not come back");
         session.SendFrame(key: true);
         await foreach (var happened in client.ReadAllAsync(Token))
             if (happened is SessionEvent.Frame) break;
@@ -136,7 +141,8 @@ public sealed class SupervisionTests
 
         await Wait.Eventually(() => session.AskedToEnd == StopReason.ClientLeft ? null : "it runs on");
 
-        var closed = await Assert.ThrowsAsync<StreamClosedException>(() => SessionClient.ResumeAsync(host.Url, client.Grant, new(), Token));
+        var closed = await Assert.ThrowsAsync<StreamClosedException>(() =>
+            SessionClient.ResumeAsync(host.Url, client.Grant, new(), Token));
         Assert.Equal(StopReason.ClientLeft, closed.Ended!.Reason);
         Assert.Equal(1, session.Count(MessageType.ViewerDetached));
     }
@@ -149,11 +155,13 @@ public sealed class SupervisionTests
         var before = await host.OpenAsync(id);
         var session = await host.FakeOfAsync(id);
         await before.DisposeAsync();
-        await Wait.Eventually(() => host.Service.LastReport(id)?.State == SessionState.Disconnected ? null : "not disconnected");
+        await Wait.Eventually(() =>
+            host.Service.LastReport(id)?.State == SessionState.Disconnected ? null : "not disconnected");
         await using var client = await SessionClient.ResumeAsync(host.Url, before.Grant, new(), Token);
         var beats = host.Service.Heartbeats.Count;
 
-        await Wait.Eventually(() => host.Service.Heartbeats.Count > beats + 3 ? null : "wait"); // Three seconds of the service's time.
+        // Three seconds of the service's time.
+        await Wait.Eventually(() => host.Service.Heartbeats.Count > beats + 3 ? null : "wait");
 
         Assert.Null(session.AskedToEnd);
         Assert.Equal(SessionState.Active, host.Service.LastReport(id)!.State);
@@ -178,7 +186,8 @@ public sealed class SupervisionTests
 
         host.Service.IsDown = false;
 
-        await Wait.Eventually(() => Reports(host, id).Any(report => report.State == SessionState.Completed) ? null : "not told");
+        await Wait.Eventually(() =>
+            Reports(host, id).Any(report => report.State == SessionState.Completed) ? null : "not told");
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class TicketGateTests
     [InlineData(1281, 721, null, 1280, 720, 1.0)]
     [InlineData(100_000, 3, 9.0, 3840, 64, 4.0)]
     [InlineData(1280, null, 2.0, 1000, 700, 2.0)]
-    public void A_picture_is_even_and_within_the_limits(int width, int? height, double? ratio, int wide, int high, double expected)
+    public void A_picture_is_even_and_within_the_limits(
+        int width, int? height, double? ratio, int wide, int high, double expected)
     {
         var size = PictureSize.Choose(new("x", width, height, ratio), new("a", "b", Width: 1000, Height: 701));
 

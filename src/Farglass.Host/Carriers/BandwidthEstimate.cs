@@ -6,8 +6,8 @@ namespace Farglass.Host.Carriers;
 /// </summary>
 /// <remarks>
 /// The link is taken for a queue with one server. It began to serve a frame when the frame had reached it and the one
-/// before was done; from there to the arrival is what this frame took. Where frames queue up, that is exactly what
-/// the link can carry. Where they do not, it is more than is being sent, and the estimate climbs, slowly, until they do.
+/// before was done; from there to the arrival is what this frame took. Where frames queue up, that is exactly what the
+/// link can carry. Where they do not, it is more than is being sent, and the estimate climbs, slowly, until they do.
 /// </remarks>
 sealed class BandwidthEstimate(long initialBytesPerSecond)
 {
@@ -16,7 +16,8 @@ sealed class BandwidthEstimate(long initialBytesPerSecond)
     long _lastArrival = long.MinValue;
     double _bytesPerSecond = initialBytesPerSecond;
 
-    // The shortest round trip is kept for one to two periods, so that a route that became longer is believed in the end.
+    // The shortest round trip is kept for one to two periods, so that a route that became longer is believed in the
+    // end.
     long _shortest = long.MaxValue, _shortestBefore = long.MaxValue, _periodBegan = long.MinValue;
 
     public long BytesPerSecond => (long)_bytesPerSecond;
@@ -64,7 +65,8 @@ sealed class BandwidthEstimate(long initialBytesPerSecond)
         if (measured >= _bytesPerSecond)
         {
             // What a step did is seen a round trip later: where that is long the steps are small.
-            var step = Limits.ClimbStep * Math.Min(1, Limits.ClimbRoundTripMicros / Math.Max(RoundTrip.TotalMicroseconds, 1));
+            var step = Limits.ClimbStep
+                * Math.Min(1, Limits.ClimbRoundTripMicros / Math.Max(RoundTrip.TotalMicroseconds, 1));
             _bytesPerSecond = Math.Min(measured, _bytesPerSecond * (1 + step));
             return;
         }

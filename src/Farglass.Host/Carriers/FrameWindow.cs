@@ -8,7 +8,8 @@ namespace Farglass.Host.Carriers;
 /// </summary>
 /// <remarks>
 /// The round trip is the shortest one seen, because a longer one is the queue itself. A round trip is counted twice, in
-/// frames and in bytes: frames hold back a slow decoder, bytes hold back a slow link. docs/decisions/0050-frame-window.md
+/// frames and in bytes: frames hold back a slow decoder, bytes hold back a slow link.
+/// docs/decisions/0050-frame-window.md
 /// </remarks>
 /// <param name="lastFrameId">The last frame that was encoded for anybody before.</param>
 sealed class FrameWindow(uint lastFrameId)
@@ -75,6 +76,8 @@ sealed class FrameWindow(uint lastFrameId)
         }
     }
 
-    /// <summary>Frame ids are 32 bits and may wrap (after two years at 60 a second): their difference is what counts.</summary>
+    /// <summary>
+    /// Frame ids are 32 bits and may wrap (after two years at 60 a second): their difference is what counts.
+    /// </summary>
     static int Order(uint a, uint b) => unchecked((int)(a - b));
 }

@@ -3,9 +3,9 @@ using Farglass.Protocol.Messages;
 namespace Farglass.Host.Carriers;
 
 /// <summary>
-/// The way to one viewer: frames and messages in, <see cref="CarrierEvent"/>s out. A carrier belongs to one session from
-/// the moment the session accepts it until it says <see cref="CarrierEventKind.Closed"/>. WebSocket is the first kind;
-/// docs/decisions/0051-carriers.md says what another must do.
+/// The way to one viewer: frames and messages in, <see cref="CarrierEvent"/>s out. A carrier belongs to one session
+/// from the moment the session accepts it until it says <see cref="CarrierEventKind.Closed"/>. WebSocket is the first
+/// kind; docs/decisions/0051-carriers.md says what another must do.
 /// </summary>
 interface ICarrier
 {
@@ -37,7 +37,9 @@ enum CarrierEventKind : byte
     /// <summary>The viewer cannot go on without a key frame.</summary>
     KeyFrameWanted,
 
-    /// <summary>Input, checked, in the session's own words: <see cref="CarrierEvent.Input"/>, whose owner is the receiver.</summary>
+    /// <summary>
+    /// Input, checked, in the session's own words: <see cref="CarrierEvent.Input"/>, whose owner is the receiver.
+    /// </summary>
     Input,
 
     /// <summary>The user ends the session.</summary>
@@ -55,6 +57,12 @@ readonly record struct CarrierEvent(CarrierEventKind Kind)
     public uint Number { get; init; }
 
     public MessageBuffer Input { get; init; }
+
+    /// <summary>Nobody takes it: gives back what it holds.</summary>
+    public void Drop()
+    {
+        if (Kind == CarrierEventKind.Input) Input.Return();
+    }
 }
 
 /// <summary>Where a carrier tells its events: the session's loop. Never blocks.</summary>

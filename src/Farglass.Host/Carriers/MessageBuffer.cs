@@ -8,7 +8,8 @@ readonly struct MessageBuffer
     readonly byte[] _array;
     readonly int _length;
 
-    MessageBuffer(byte[] array, int length, long receivedAt) => (_array, _length, ReceivedAt) = (array, length, receivedAt);
+    MessageBuffer(byte[] array, int length, long receivedAt) =>
+        (_array, _length, ReceivedAt) = (array, length, receivedAt);
 
     /// <summary>Microseconds of CLOCK_MONOTONIC when the last byte had come; 0 for a message of our own.</summary>
     public long ReceivedAt { get; }

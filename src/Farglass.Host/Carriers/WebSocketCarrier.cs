@@ -9,12 +9,17 @@ namespace Farglass.Host.Carriers;
 /// Carries a session over one WebSocket: a binary message is a message. One loop sends and one receives; nothing else
 /// touches the socket. Frames pass through without a copy and, in the steady state, without a new object.
 /// </summary>
-/// <param name="accept">Asked once, with the hello: who owns this carrier from now on; null if it was refused and closed.</param>
+/// <param name="accept">
+/// Asked once, with the hello: who owns this carrier from now on; null if it was refused and closed.
+/// </param>
 sealed class WebSocketCarrier(
-    WebSocket socket, TimeProvider time, Func<WebSocketCarrier, HelloMessage, ValueTask<ICarrierOwner?>> accept) : ICarrier
+    WebSocket socket, TimeProvider time, Func<WebSocketCarrier, HelloMessage, ValueTask<ICarrierOwner?>> accept)
+    : ICarrier
 {
     readonly Channel<MessageBuffer> _outgoing = Channel.CreateBounded<MessageBuffer>(
         new BoundedChannelOptions(Limits.MessagesWaitingMax) { SingleReader = true });
+
+    readonly MessageBudget _budget = new(Limits.ClientMessagesPerSecond, Limits.ClientMessagesAtOnce);
 
     (int Code, string Reason) _farewell = ((int)WebSocketCloseStatus.NormalClosure, "");
     ICarrierOwner? _owner;
@@ -27,7 +32,8 @@ sealed class WebSocketCarrier(
     {
         if (_outgoing.Writer.TryWrite(message)) return;
         message.Return();
-        if (_outgoing.Writer.TryComplete()) socket.Abort(); // A viewer that reads nothing. The frame window never fills this.
+        // A viewer that reads nothing. The frame window never fills this.
+        if (_outgoing.Writer.TryComplete()) socket.Abort();
     }
 
     public void Close(int code, string reason)
@@ -40,7 +46,8 @@ sealed class WebSocketCarrier(
     /// <summary>Carries until either side closes.</summary>
     public async Task RunAsync()
     {
-        using var helloTimer = time.CreateTimer(_ => RefuseSilence(), null, Limits.HelloTimeout, Timeout.InfiniteTimeSpan);
+        using var helloTimer = time.CreateTimer(
+            _ => RefuseSilence(), null, Limits.HelloTimeout, Timeout.InfiniteTimeSpan);
         _receiving = ReceiveAllAsync(helloTimer);
         await SendAllAsync();
         await _receiving;
@@ -66,14 +73,19 @@ sealed class WebSocketCarrier(
                 else if (length == buffer.Length) Refuse("The message is too long.");
                 else if (part.EndOfMessage)
                 {
-                    if (_greeted) Understand(buffer.AsSpan(0, length));
-                    else await GreetAsync(buffer.AsMemory(0, length), helloTimer);
+                    if (!_budget.TryTake(Clock.Micros(time)))
+                        Refuse("There are too many messages.", CloseCodes.TooMany);
+                    else if (_greeted)
+                        Understand(buffer.AsSpan(0, length));
+                    else
+                        await GreetAsync(buffer.AsMemory(0, length), helloTimer);
                 }
 
                 if (part.EndOfMessage || _closed) length = 0;
             }
         }
-        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone)
+            when (gone is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             // The viewer is gone: the usual end.
         }
@@ -124,9 +136,9 @@ sealed class WebSocketCarrier(
     void Tell(CarrierEvent happened) => _owner?.Tell(this, happened);
 
     /// <summary>A message broke the protocol. That ends this connection, and nothing else.</summary>
-    void Refuse(string reason)
+    void Refuse(string reason, int code = CloseCodes.ProtocolError)
     {
-        Close(CloseCodes.ProtocolError, reason);
+        Close(code, reason);
         Tell(new(CarrierEventKind.Closed));
         _owner = null;
     }
@@ -139,7 +151,7 @@ sealed class WebSocketCarrier(
                 while (_outgoing.Reader.TryRead(out var message))
                 {
                     StampFrame(message);
-                    await socket.SendAsync(message.Memory, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+                    await socket.SendAsync(message.Memory, WebSocketMessageType.Binary, endOfMessage: true, default);
                     message.Return();
                 }
 
@@ -168,7 +180,9 @@ sealed class WebSocketCarrier(
 
     static uint Within(long micros) => (uint)Math.Clamp(micros, 0, uint.MaxValue);
 
-    /// <summary>Says why, and waits a moment for the answer: cutting at once could lose the last messages too.</summary>
+    /// <summary>
+    /// Says why, and waits a moment for the answer: cutting at once could lose the last messages too.
+    /// </summary>
     async Task SayFarewellAsync()
     {
         if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived)) return;

@@ -5,8 +5,8 @@ using Farglass.Protocol.Rest;
 namespace Farglass.Host.Registration;
 
 /// <summary>
-/// Sessions that have ended and that the service has not acknowledged. Kept in a file, so that no restart of either side
-/// loses an end. Owned by the roster's loop.
+/// Sessions that have ended and that the service has not acknowledged. Kept in a file, so that no restart of either
+/// side loses an end. Owned by the roster's loop.
 /// </summary>
 sealed class EndedSessions
 {

@@ -13,7 +13,8 @@ namespace Farglass.Host.Registration;
 /// </summary>
 sealed partial class Heartbeats(
     HostSettings settings, SessionFolders folders, ServiceClient service, SessionRoster roster, HostStanding standing,
-    PublicAddress address, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Heartbeats> logger) : BackgroundService
+    PublicAddress address, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Heartbeats> logger)
+    : BackgroundService
 {
     readonly string _file = Path.Combine(folders.DataFolder, "host.json");
     string? _trouble;
@@ -25,7 +26,9 @@ sealed partial class Heartbeats(
         return base.StartAsync(cancellationToken);
     }
 
-    /// <summary>The last words: whatever ended while the host was stopping is told now, if the service listens.</summary>
+    /// <summary>
+    /// The last words: whatever ended while the host was stopping is told now, if the service listens.
+    /// </summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -105,7 +108,8 @@ sealed partial class Heartbeats(
         }
 
         Complain(answer.Refusal.Detail);
-        if (answer.Unauthorized) await RegisterAsync(cancellation); // The token was refused: a new one, if the service gives it.
+        // The token was refused: a new one, if the service gives it.
+        if (answer.Unauthorized) await RegisterAsync(cancellation);
         return false;
     }
 

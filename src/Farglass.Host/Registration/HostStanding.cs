@@ -13,6 +13,8 @@ sealed class HostStanding
     /// <summary>Null while the service answers heartbeats; else why it is not well.</summary>
     public string? Trouble { get; set; } = "has not answered yet";
 
+    public string? WhyNotReady => _registered is null ? "has not admitted this host" : Trouble;
+
     public void Set(HostIdentity identity) => _registered = new(identity, identity.ImportTicketKey());
 
     public sealed record Registered(HostIdentity Identity, ECDsa TicketKey);

@@ -48,7 +48,7 @@ sealed class ServiceClient : IDisposable
     public Task<ServiceAnswer<LaunchOrder>> FetchOrderAsync(
         HostIdentity identity, SessionId session, CancellationToken cancellation) =>
         SendAsync<LaunchOrder>(
-            HttpMethod.Get, $"v1/hosts/{identity.HostId}/sessions/{session}", identity.HostToken, body: null, cancellation);
+            HttpMethod.Get, $"v1/hosts/{identity.HostId}/sessions/{session}", identity.HostToken, null, cancellation);
 
     public void Dispose() => _http.Dispose();
 
@@ -57,7 +57,8 @@ sealed class ServiceClient : IDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new("Bearer", token);
-        if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), mediaType: null, FarglassJson.Options);
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), mediaType: null, FarglassJson.Options);
         try
         {
             using var answer = await _http.SendAsync(request, cancellation);
@@ -80,14 +81,17 @@ sealed class ServiceClient : IDisposable
     static ServiceAnswer<T> Unreachable<T>(string how) where T : class =>
         new(null, new(ProblemCodes.ServiceUnavailable, $"The streaming service {how}."), Unauthorized: false);
 
-    static async Task<ServiceAnswer<T>> RefusedAsync<T>(HttpResponseMessage answer, CancellationToken cancellation) where T : class
+    static async Task<ServiceAnswer<T>> RefusedAsync<T>(
+        HttpResponseMessage answer, CancellationToken cancellation) where T : class
     {
         var unauthorized = answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
-        var refusal = new Refusal(ProblemCodes.ServiceUnavailable, $"The streaming service answered {(int)answer.StatusCode}.");
+        var refusal = new Refusal(
+            ProblemCodes.ServiceUnavailable, $"The streaming service answered {(int)answer.StatusCode}.");
         try
         {
             var problem = await answer.Content.ReadFromJsonAsync<ProblemDocument>(FarglassJson.Options, cancellation);
-            if (problem is not null && ProblemKind.TryFind(problem.Code, out _)) refusal = new(problem.Code, problem.Detail);
+            if (problem is not null && ProblemKind.TryFind(problem.Code, out _))
+                refusal = new(problem.Code, problem.Detail);
             unauthorized |= refusal.Code == ProblemCodes.HostNotFound;
         }
         catch (JsonException)

@@ -7,7 +7,9 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Farglass.Host.Signalling;
 
-/// <summary>Serves the browser client: one page for every session, and its files, whose names change with their content.</summary>
+/// <summary>
+/// Serves the browser client: one page for every session, and its files, whose names change with their content.
+/// </summary>
 static class ClientPage
 {
     const string Page = "index.html";
@@ -27,7 +29,9 @@ static class ClientPage
         {
             FileProvider = new PhysicalFileProvider(folder),
             OnPrepareResponse = static file => file.Context.Response.Headers.CacheControl =
-                file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache",
+                file.Context.Request.Path.StartsWithSegments("/assets")
+                    ? "public, max-age=31536000, immutable"
+                    : "no-cache",
         });
         app.MapGet("/s/{id}", (SessionId id, HttpContext context) =>
         {
@@ -45,7 +49,8 @@ static class ClientPage
         var socket = $"{(url.Scheme == "https" ? "wss" : "ws")}://{url.Authority}";
         headers.ContentSecurityPolicy =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
-            + $"worker-src 'self' blob:; connect-src 'self' {socket}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + $"worker-src 'self' blob:; connect-src 'self' {socket}; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         headers.CacheControl = "no-cache";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Embedder-Policy"] = "require-corp";

@@ -1,6 +1,8 @@
 namespace Farglass.Host.Signalling;
 
-/// <summary>Counts connections, all of them and those that nobody has vouched for yet, and says when it is enough.</summary>
+/// <summary>
+/// Counts connections, all of them and those that nobody has vouched for yet, and says when it is enough.
+/// </summary>
 sealed class ConnectionGate(int max, int unauthenticatedMax)
 {
     int _all, _unauthenticated;

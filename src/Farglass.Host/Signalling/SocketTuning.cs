@@ -16,7 +16,8 @@ static class SocketTuning
     public static void Apply(HttpContext context)
     {
         if (!OperatingSystem.IsLinux()) return;
-        if (context.Features.Get<IConnectionSocketFeature>()?.Socket is not { ProtocolType: ProtocolType.Tcp } socket) return;
+        var socket = context.Features.Get<IConnectionSocketFeature>()?.Socket;
+        if (socket?.ProtocolType != ProtocolType.Tcp) return;
         try
         {
             socket.NoDelay = true;

@@ -11,14 +11,17 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Farglass.Host.Signalling;
 
-/// <summary>Where WebSocket carriers come in. What is said on them is the carrier's and the session's business.</summary>
+/// <summary>
+/// Where WebSocket carriers come in. What is said on them is the carrier's and the session's business.
+/// </summary>
 static class StreamApi
 {
     public static void MapStream(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/sessions/{id}/stream", StreamAsync);
 
     static async Task<IResult> StreamAsync(
-        SessionId id, HttpContext context, SessionRoster roster, ConnectionGate gate, PublicAddress address, TimeProvider time)
+        SessionId id, HttpContext context, SessionRoster roster, ConnectionGate gate, PublicAddress address,
+        TimeProvider time)
     {
         if (!context.WebSockets.IsWebSocketRequest)
             return new Refusal(ProblemCodes.InvalidRequest, "This address takes WebSocket connections.");
@@ -37,7 +40,8 @@ static class StreamApi
             if (owner is not null) pass?.Authenticated();
             return owner;
         });
-        if (pass is null) carrier.Close(CloseCodes.TooMany, "Too many connections."); // A browser sees the code, not a status.
+        // A browser sees the code, not a status.
+        if (pass is null) carrier.Close(CloseCodes.TooMany, "Too many connections.");
         await carrier.RunAsync();
         return TypedResults.Empty;
     }

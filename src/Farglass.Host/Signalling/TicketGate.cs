@@ -10,8 +10,8 @@ namespace Farglass.Host.Signalling;
 sealed record UsedTicket(string Id, DateTimeOffset ExpiresAt);
 
 /// <summary>
-/// Checks tickets offline: the service's signature, that it is for us and for this session, that it has not expired, and
-/// that it was not used. Pure; owned by the roster's loop.
+/// Checks tickets offline: the service's signature, that it is for us and for this session, that it has not expired,
+/// and that it was not used. Pure; owned by the roster's loop.
 /// </summary>
 sealed class TicketGate
 {
@@ -31,7 +31,8 @@ sealed class TicketGate
         if (ticket.SessionId != session) return Invalid("The ticket is for another session.");
         if (ticket.ExpiresAt <= now) return new(ProblemCodes.TicketExpired, "The ticket was good until a moment ago.");
         Forget(now);
-        if (_used.ContainsKey(ticket.Id)) return new(ProblemCodes.TicketUsed, "The ticket has opened the session before.");
+        if (_used.ContainsKey(ticket.Id))
+            return new(ProblemCodes.TicketUsed, "The ticket has opened the session before.");
         if (_used.Count >= Limits.UsedTicketsMax)
             return new(ProblemCodes.TooManyRequests, "Too many sessions are being opened on this host.");
         _used.Add(ticket.Id, ticket.ExpiresAt);

@@ -11,7 +11,8 @@ namespace Farglass.Host.Supervision;
 /// Session processes of this machine. They are detached: no signal to the host reaches them, and no death of it. Each
 /// process of a session carries the session's folder in its environment, by which the rest of a dead one is found.
 /// </summary>
-sealed partial class LocalSessionProcesses(HostSettings settings, TimeProvider time, ILogger<LocalSessionProcesses> logger)
+sealed partial class LocalSessionProcesses(
+    HostSettings settings, TimeProvider time, ILogger<LocalSessionProcesses> logger)
     : ISessionProcesses
 {
     /// <summary>The session gives it to everything that it starts.</summary>
@@ -40,7 +41,8 @@ sealed partial class LocalSessionProcesses(HostSettings settings, TimeProvider t
     public async Task EndAsync(string folder, TimeSpan patience)
     {
         var startedAt = time.GetTimestamp();
-        while (time.GetElapsedTime(startedAt) < patience && ProcessTree.Find($"{Mark}={folder}", rootId: null).Count > 0)
+        while (time.GetElapsedTime(startedAt) < patience
+            && ProcessTree.Find($"{Mark}={folder}", rootId: null).Count > 0)
             await Task.Delay(Limits.SessionStartPoll, time);
         if (!await ProcessTree.KillAsync($"{Mark}={folder}", rootId: null, time, Limits.KillTimeout))
             Log.LeftOver(logger, folder);
@@ -55,12 +57,15 @@ sealed partial class LocalSessionProcesses(HostSettings settings, TimeProvider t
         "--grace", settings.SessionGraceSeconds.ToString(CultureInfo.InvariantCulture),
     ];
 
-    /// <summary>Ours, without what belongs to the host: its settings may hold secrets, and sessions run other people's programs.</summary>
+    /// <summary>
+    /// Ours, without what belongs to the host: its settings may hold secrets, and sessions run other people's programs.
+    /// </summary>
     static Dictionary<string, string> Environment(string folder)
     {
         var environment = new Dictionary<string, string>();
         foreach (DictionaryEntry entry in System.Environment.GetEnvironmentVariables())
-            if (entry is { Key: string name, Value: string value } && !HostsOwn().IsMatch(name)) environment[name] = value;
+            if (entry is { Key: string name, Value: string value } && !HostsOwn().IsMatch(name))
+                environment[name] = value;
         environment[Mark] = folder;
         return environment;
     }

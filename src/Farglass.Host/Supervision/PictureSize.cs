@@ -3,7 +3,9 @@ using Farglass.Protocol.Rest;
 
 namespace Farglass.Host.Supervision;
 
-/// <summary>The size of a session's picture: even, since the encoder halves the colours, and within the limits.</summary>
+/// <summary>
+/// The size of a session's picture: even, since the encoder halves the colours, and within the limits.
+/// </summary>
 readonly record struct PictureSize(int Width, int Height, double PixelRatio)
 {
     /// <summary>The viewer's window where it says one, else the application's own size.</summary>

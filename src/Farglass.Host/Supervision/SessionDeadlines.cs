@@ -13,7 +13,8 @@ sealed class SessionDeadlines(TimeProvider time, Action<SessionDeadline, int> du
     {
         Cancel(deadline);
         var generation = ++_generation;
-        _set[deadline] = (time.CreateTimer(_ => due(deadline, generation), null, after, Timeout.InfiniteTimeSpan), generation);
+        var timer = time.CreateTimer(_ => due(deadline, generation), null, after, Timeout.InfiniteTimeSpan);
+        _set[deadline] = (timer, generation);
     }
 
     public bool IsCurrent(SessionDeadline deadline, int generation) =>

@@ -24,7 +24,9 @@ sealed class SessionFolders
     /// <summary>A path for a new session process, which makes the folder itself.</summary>
     public string Choose() => Path.Combine(_runtime, RandomNumberGenerator.GetHexString(12, lowercase: true));
 
-    /// <summary>Folders of session processes that an earlier host has started, also where only their files are left.</summary>
+    /// <summary>
+    /// Folders of session processes that an earlier host has started, also where only their files are left.
+    /// </summary>
     public IReadOnlyList<string> FindAll() =>
     [
         .. Directory.EnumerateFileSystemEntries(_runtime)
@@ -33,7 +35,8 @@ sealed class SessionFolders
 
     /// <returns>Whose session it was; null where it was nobody's yet.</returns>
     public static SessionId? ReadOwner(string folder) =>
-        File.Exists(folder + OwnerSuffix) && SessionId.TryParse(File.ReadAllText(folder + OwnerSuffix), null, out var owner)
+        File.Exists(folder + OwnerSuffix)
+            && SessionId.TryParse(File.ReadAllText(folder + OwnerSuffix), null, out var owner)
             ? owner
             : null;
 

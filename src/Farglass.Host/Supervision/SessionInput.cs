@@ -1,13 +1,15 @@
 using Farglass.Host.Carriers;
 using Farglass.Host.Registration;
 using Farglass.Protocol;
+using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
 
 namespace Farglass.Host.Supervision;
 
 enum SessionInputKind : byte
 {
-    ViewerAsked, OrderCame, ProcessCame, ProcessFailed, CarrierCame, CarrierTold, SessionSaid, LinkClosed, LinkLost, EndAsked, Due, Cleared, Let,
+    ViewerAsked, OrderCame, ProcessCame, ProcessFailed, CarrierCame, CarrierTold, SessionSaid, LinkClosed, LinkLost,
+    EndAsked, Due, Cleared, Let,
 }
 
 /// <summary>What happens to a session, in one queue. A value, so that a frame or a key makes no object.</summary>
@@ -26,6 +28,22 @@ readonly record struct SessionInput(SessionInputKind Kind)
 
     /// <summary>Which setting of the deadline is due: an old one is not.</summary>
     public int Generation { get; init; }
+
+    /// <summary>Nobody reads it any more: whoever waits for an answer gets one, and buffers go back.</summary>
+    /// <param name="lives">Whether the session runs on without this host: its viewers should come again.</param>
+    public void Drop(bool lives)
+    {
+        if (Subject is ViewerAsking viewer)
+            viewer.Reply(new(null, new(ProblemCodes.ServiceUnavailable, "The session is being closed on this host.")));
+        if (Subject is CarrierAsking { Carrier: var carrier } asking)
+        {
+            carrier.Close(lives ? Limits.GoingAway : CloseCodes.Unauthorized, "The session is not here any more.");
+            asking.Reply(accepted: false);
+        }
+
+        if (Kind == SessionInputKind.SessionSaid) Message.Return();
+        if (Kind == SessionInputKind.CarrierTold) Event.Drop();
+    }
 }
 
 /// <summary>What a session waits for. One of each at a time.</summary>

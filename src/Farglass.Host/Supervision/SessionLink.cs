@@ -31,7 +31,8 @@ sealed class SessionLink : IDisposable
     /// <summary>Connects and reads the hello.</summary>
     /// <exception cref="SocketException">Nobody listens there.</exception>
     /// <exception cref="SessionLinkException">What listens there does not speak our protocol.</exception>
-    public static async Task<SessionLink> ConnectAsync(string socketPath, TimeProvider time, CancellationToken cancellation)
+    public static async Task<SessionLink> ConnectAsync(
+        string socketPath, TimeProvider time, CancellationToken cancellation)
     {
         var link = new SessionLink(time);
         try
@@ -47,7 +48,9 @@ sealed class SessionLink : IDisposable
         }
     }
 
-    /// <summary>Begins to read. Without a receiver nothing is kept: a session that waits ready has nothing to say.</summary>
+    /// <summary>
+    /// Begins to read. Without a receiver nothing is kept: a session that waits ready has nothing to say.
+    /// </summary>
     public void Start()
     {
         _started = true;
@@ -81,7 +84,8 @@ sealed class SessionLink : IDisposable
         var prefix = new byte[SessionFraming.PrefixSize];
         await ReadExactlyAsync(prefix, cancellation);
         var length = BinaryPrimitives.ReadUInt32BigEndian(prefix);
-        if (length is 0 or > Limits.SessionHelloBytesMax) throw new SessionLinkException("The session's hello is too long.");
+        if (length is 0 or > Limits.SessionHelloBytesMax)
+            throw new SessionLinkException("The session's hello is too long.");
         var message = new byte[length];
         await ReadExactlyAsync(message, cancellation);
         if (!JsonMessages.TryRead<SessionHelloMessage>(message, MessageType.SessionHello, out var hello))
@@ -157,7 +161,8 @@ sealed class SessionLink : IDisposable
                     _outgoing.Reader.TryRead(out _);
                 }
 
-                for (var sent = 0; sent < length;) sent += await _socket.SendAsync(buffer.AsMemory(sent, length - sent));
+                for (var sent = 0; sent < length;)
+                    sent += await _socket.SendAsync(buffer.AsMemory(sent, length - sent));
             }
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)

@@ -8,7 +8,8 @@ namespace Farglass.Host.Supervision;
 /// taken is replaced, but not at once, since its own first frame comes first.
 /// </summary>
 sealed partial class SessionPool(
-    HostSettings settings, SessionFolders folders, ISessionProcesses processes, TimeProvider time, ILogger<SessionPool> logger)
+    HostSettings settings, SessionFolders folders, ISessionProcesses processes, TimeProvider time,
+    ILogger<SessionPool> logger)
     : IHostedService, IDisposable
 {
     readonly WorkLoop _loop = new();
@@ -114,7 +115,8 @@ sealed partial class SessionPool(
     {
         _starting--;
         if (_waiting.TryDequeue(out var taken))
-            taken.SetException(failure as SessionStartException ?? new SessionStartException("The host is being stopped.", failure));
+            taken.SetException(
+                failure as SessionStartException ?? new SessionStartException("The host is being stopped.", failure));
         _ = RefillLaterAsync(Limits.WarmRetry);
     }
 

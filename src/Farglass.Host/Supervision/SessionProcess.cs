@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Farglass.Host.Supervision;
 
-/// <summary>A session process and its folder, as the host sees them: a socket to connect to, and something to clear away.</summary>
+/// <summary>
+/// A session process and its folder, as the host sees them: a socket to connect to, and something to clear away.
+/// </summary>
 sealed class SessionProcess(string folder, ISessionProcesses processes, TimeProvider time)
 {
     public string Folder { get; } = folder;

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Farglass.Host.Supervision;
 
 /// <summary>
-/// All sessions of this host: takes back those that an earlier host left, lets viewers in, and knows what to report. Its
-/// state belongs to one loop; each session's belongs to the session's own.
+/// All sessions of this host: takes back those that an earlier host left, lets viewers in, and knows what to report.
+/// Its state belongs to one loop; each session's belongs to the session's own.
 /// </summary>
 sealed partial class SessionRoster(
     HostSettings settings, SessionFolders folders, SessionPool pool, ISessionProcesses processes, ServiceClient service,
@@ -31,7 +31,9 @@ sealed partial class SessionRoster(
     /// <summary>From here on nobody is let in, and whoever comes should come again.</summary>
     public bool IsStopping => _stopping;
 
-    /// <summary>Completes when the sessions of an earlier host have been taken back: before, no report would be the truth.</summary>
+    /// <summary>
+    /// Completes when the sessions of an earlier host have been taken back: before, no report would be the truth.
+    /// </summary>
     public Task Ready => _ready.Task;
 
     /// <summary>Holds something when there is something new to report.</summary>
@@ -52,7 +54,9 @@ sealed partial class SessionRoster(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>To be called as soon as the host is asked to stop: the server waits for its connections to close.</summary>
+    /// <summary>
+    /// To be called as soon as the host is asked to stop: the server waits for its connections to close.
+    /// </summary>
     public void BeginStop()
     {
         _stopping = true;
@@ -73,7 +77,7 @@ sealed partial class SessionRoster(
     {
         if (_stopping) return new(null, new(ProblemCodes.ServiceUnavailable, "This host is being stopped."));
         if (standing.Registration is not { } registered)
-            return new(null, new(ProblemCodes.ServiceUnavailable, "This host has not been admitted by its streaming service yet."));
+            return new(null, new(ProblemCodes.ServiceUnavailable, "The service has not admitted this host yet."));
         var (asking, refusal) = await _loop.AskAsync(() => Open(id, request, registered));
         return asking is null ? new(null, refusal) : await asking.Answer;
     }
@@ -128,7 +132,8 @@ sealed partial class SessionRoster(
         if (_sessions.TryGetValue(session.Id, out var known) && known == session) _sessions.Remove(session.Id);
     }
 
-    (ViewerAsking? Asking, Refusal? Refusal) Open(SessionId id, ViewerRequest request, HostStanding.Registered registered)
+    (ViewerAsking? Asking, Refusal? Refusal) Open(
+        SessionId id, ViewerRequest request, HostStanding.Registered registered)
     {
         var refusal = _gate.Use(
             request.Ticket, id, registered.Identity.HostId, registered.TicketKey, time.GetUtcNow(), out var ticket);
@@ -205,7 +210,8 @@ sealed partial class SessionRoster(
         var owner = SessionFolders.ReadOwner(process.Folder);
         await process.ClearAsync(owner is { } id ? folders.LogFolder(id) : null, TimeSpan.Zero);
         if (owner is not { } session) return;
-        Reported(new(session, reason.EndState(), reason, "It ended while no host was there.", ExitCode: null, time.GetUtcNow()));
+        const string Detail = "It ended while no host was there.";
+        Reported(new(session, reason.EndState(), reason, Detail, ExitCode: null, time.GetUtcNow()));
         Log.Swept(logger, session);
     }
 
@@ -215,7 +221,8 @@ sealed partial class SessionRoster(
         [LoggerMessage(1520, LogLevel.Information, "Session {SessionId} was taken back from process {ProcessId}.")]
         public static partial void Adopted(ILogger logger, SessionId sessionId, int processId);
 
-        [LoggerMessage(1521, LogLevel.Warning, "Session {SessionId} had ended while no host was there; its remains were cleared away.")]
+        [LoggerMessage(1521, LogLevel.Warning,
+            "Session {SessionId} had ended while no host was there; its remains were cleared away.")]
         public static partial void Swept(ILogger logger, SessionId sessionId);
     }
 }

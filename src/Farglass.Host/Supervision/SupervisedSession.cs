@@ -4,21 +4,8 @@ using Farglass.Host.Registration;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
-using Microsoft.Extensions.Logging;
 
 namespace Farglass.Host.Supervision;
-
-/// <summary>What a supervised session needs of the host around it.</summary>
-/// <param name="Prepare">Takes a session process that waits ready, or starts one.</param>
-/// <param name="FetchOrder">Asks the streaming service what to start.</param>
-sealed record SessionSurroundings(
-    HostSettings Settings,
-    SessionFolders Folders,
-    Func<Task<PreparedSession>> Prepare,
-    Func<SessionId, Task<ServiceAnswer<LaunchOrder>>> FetchOrder,
-    SessionRoster Roster,
-    TimeProvider Time,
-    ILogger Logger);
 
 /// <summary>
 /// One session, from the first viewer's call until its end has been told to everybody. All state is touched by one loop
@@ -131,7 +118,7 @@ sealed partial class SupervisedSession : ICarrierOwner
             case SessionInputKind.ProcessFailed: OnProcessFailed((SessionStartException)input.Subject!); break;
             case SessionInputKind.CarrierCame: OnCarrierCame((CarrierAsking)input.Subject!); break;
             case SessionInputKind.LinkClosed: OnLinkClosed((SessionLink)input.Subject!); break;
-            case SessionInputKind.LinkLost: Finish(_ending ?? StopReason.SessionProcessDied, detail: null, exitCode: null); break;
+            case SessionInputKind.LinkLost: Finish(_ending ?? StopReason.SessionProcessDied, null, null); break;
             case SessionInputKind.EndAsked: OnEndAsked(input.Reason); break;
             case SessionInputKind.Due: OnDue(input.Deadline, input.Generation); break;
             case SessionInputKind.Cleared: _cleared.TrySetResult(); break;
@@ -185,7 +172,8 @@ sealed partial class SupervisedSession : ICarrierOwner
         SetReport(SessionState.Active);
         _deadlines.Set(SessionDeadline.ViewerBack, TimeSpan.FromSeconds(application.DisconnectTimeoutSeconds));
         _ = PrepareAsync(order);
-        foreach (var asking in _asking) Welcome(asking); // The last one has it, as if they had come one after the other.
+        // The last one has it, as if they had come one after the other.
+        foreach (var asking in _asking) Welcome(asking);
         _asking.Clear();
         Log.Opened(_around.Logger, Id, order.ApplicationId);
     }
@@ -236,7 +224,8 @@ sealed partial class SupervisedSession : ICarrierOwner
     void Connect(PreparedSession prepared)
     {
         _prepared = prepared;
-        prepared.Link.HandTo((link, message) => Post(new(SessionInputKind.SessionSaid) { Subject = link, Message = message }));
+        prepared.Link.HandTo((link, message) =>
+            Post(new(SessionInputKind.SessionSaid) { Subject = link, Message = message }));
         _ = WatchAsync(prepared.Link);
     }
 
@@ -260,7 +249,10 @@ sealed partial class SupervisedSession : ICarrierOwner
         _note = _note! with
         {
             ViewerTokenHash = Secrets.Hash(token),
-            Tickets = [.. _note.Tickets.Where(used => used.ExpiresAt > now).Take(Limits.TicketsNoted - 1), asking.Ticket],
+            Tickets =
+            [
+                .. _note.Tickets.Where(used => used.ExpiresAt > now).TakeLast(Limits.TicketsNoted - 1), asking.Ticket,
+            ],
         };
         SendNote();
         if (_viewer is { } before) Detach(before, CloseCodes.TakenOver, "The session was opened in another window.");
@@ -287,7 +279,8 @@ sealed partial class SupervisedSession : ICarrierOwner
         }
 
         if (_viewer is { } before) Detach(before, CloseCodes.TakenOver, "The session was opened in another window.");
-        _viewer = new(carrier, _lastFrameId, _note.FrameRateMax, (uint)_around.Settings.KilobitsPerSecond, _around.Time);
+        _viewer = new(
+            carrier, _lastFrameId, _note.FrameRateMax, (uint)_around.Settings.KilobitsPerSecond, _around.Time);
         carrier.Send(MessageBuffer.Copy(JsonMessages.Write(MessageType.Welcome, new WelcomeMessage(
             JsonMessages.ClientProtocol, Id, _note.ApplicationName, _size.Width, _size.Height,
             _note.DisconnectTimeoutSeconds, _note.ReturnUrl))));
@@ -303,7 +296,7 @@ sealed partial class SupervisedSession : ICarrierOwner
     {
         if (_viewer is not { } viewer || viewer.Carrier != carrier)
         {
-            if (happened.Kind == CarrierEventKind.Input) happened.Input.Return(); // It was replaced meanwhile.
+            happened.Drop(); // It was replaced meanwhile.
             return;
         }
 
@@ -346,7 +339,8 @@ sealed partial class SupervisedSession : ICarrierOwner
             return;
         }
 
-        if (JsonMessages.TryRead<SessionStatusMessage>(message.Span, MessageType.SessionStatus, out var status)) OnStatus(status);
+        if (JsonMessages.TryRead<SessionStatusMessage>(message.Span, MessageType.SessionStatus, out var status))
+            OnStatus(status);
         message.Return();
     }
 
@@ -400,12 +394,14 @@ sealed partial class SupervisedSession : ICarrierOwner
         switch (deadline)
         {
             case SessionDeadline.ViewerBack: OnEndAsked(StopReason.ClientLeft); break;
-            case SessionDeadline.ProcessEnd: Finish(_ending ?? StopReason.SessionProcessDied, detail: null, exitCode: null); break;
+            case SessionDeadline.ProcessEnd: Finish(_ending ?? StopReason.SessionProcessDied, null, null); break;
             case SessionDeadline.Forget: _letGo = true; break;
         }
     }
 
-    /// <summary>The end, told to everybody: the viewer, the service, the log. The first reason is the true one.</summary>
+    /// <summary>
+    /// The end, told to everybody: the viewer, the service, the log. The first reason is the true one.
+    /// </summary>
     void Finish(StopReason reason, string? detail, int? exitCode)
     {
         if (_ended is not null) return;
@@ -465,26 +461,8 @@ sealed partial class SupervisedSession : ICarrierOwner
         _deadlines.CancelAll();
         _prepared?.Link.Dispose();
         _around.Roster.Remove(this);
-        while (_inbox.Reader.TryRead(out var input)) Drop(input);
+        while (_inbox.Reader.TryRead(out var input)) input.Drop(_ended is null);
         _cleared.TrySetResult();
-    }
-
-    /// <summary>What comes after the end: whoever waits for an answer gets one.</summary>
-    void Drop(in SessionInput input)
-    {
-        switch (input.Subject)
-        {
-            case ViewerAsking asking:
-                asking.Reply(new(null, new(ProblemCodes.ServiceUnavailable, "The session is being closed on this host.")));
-                break;
-            case CarrierAsking asking:
-                asking.Carrier.Close(_ended is null ? Limits.GoingAway : CloseCodes.Unauthorized, "The session is not here any more.");
-                asking.Reply(accepted: false);
-                break;
-        }
-
-        if (input.Kind == SessionInputKind.SessionSaid) input.Message.Return();
-        if (input.Kind == SessionInputKind.CarrierTold && input.Event.Kind == CarrierEventKind.Input) input.Event.Input.Return();
     }
 
     void SetReport(SessionState state, StopReason? reason = null, string? detail = null, int? exitCode = null)

@@ -4,8 +4,8 @@ using Farglass.Protocol.Messages;
 namespace Farglass.Host.Supervision;
 
 /// <summary>
-/// Joins one viewer's carrier to the session: frames one way, acknowledgements, grants and input the other. Owned by the
-/// session's loop; nothing in it waits, and nothing allocates for a frame.
+/// Joins one viewer's carrier to the session: frames one way, acknowledgements, grants and input the other. Owned by
+/// the session's loop; nothing in it waits, and nothing allocates for a frame.
 /// </summary>
 sealed class ViewerStream(
     ICarrier carrier, uint lastFrameId, int frameRateMax, uint kilobitsPerSecondMax, TimeProvider time)

@@ -13,7 +13,9 @@ sealed class WorkLoop
 
     public WorkLoop() => Completion = RunAsync();
 
-    /// <summary>Faulted where a piece of work threw: a bug, which ends the process's usefulness and must be seen.</summary>
+    /// <summary>
+    /// Faulted where a piece of work threw: a bug, which ends the process's usefulness and must be seen.
+    /// </summary>
     public Task Completion { get; }
 
     public void Post(Action work)

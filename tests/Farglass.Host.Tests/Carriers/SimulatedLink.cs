@@ -24,5 +24,6 @@ sealed class SimulatedLink(long kilobitsPerSecond, long oneWayMicros, long decod
     public bool TryTakeAcknowledgement(long now, out Delivery delivery) =>
         _deliveries.TryPeek(out delivery) && delivery.AcknowledgedAt <= now && _deliveries.TryDequeue(out delivery);
 
-    public readonly record struct Delivery(uint FrameId, long EncodedAt, long ArrivedAt, long ShownAt, long AcknowledgedAt);
+    public readonly record struct Delivery(
+        uint FrameId, long EncodedAt, long ArrivedAt, long ShownAt, long AcknowledgedAt);
 }

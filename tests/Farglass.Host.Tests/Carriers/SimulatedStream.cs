@@ -3,7 +3,9 @@ using Farglass.Protocol.Messages;
 
 namespace Farglass.Host.Tests.Carriers;
 
-/// <summary>A session in full motion, a host and a viewer on a simulated link: the production classes, in virtual time.</summary>
+/// <summary>
+/// A session in full motion, a host and a viewer on a simulated link: the production classes, in virtual time.
+/// </summary>
 sealed class SimulatedStream
 {
     const long Step = 1_000;

@@ -13,7 +13,8 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void On_a_slow_and_far_link_the_delay_stays_small_and_the_rate_finds_the_link(int seed)
     {
-        var stream = new SimulatedStream(new(kilobitsPerSecond: 1_000, oneWayMicros: 100_000, decodeMicros: 3_000), seed);
+        var stream = new SimulatedStream(
+            new(kilobitsPerSecond: 1_000, oneWayMicros: 100_000, decodeMicros: 3_000), seed);
 
         stream.Run(Seconds(30));
 
@@ -44,7 +45,8 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void A_far_link_with_enough_room_carries_full_motion(int seed)
     {
-        var stream = new SimulatedStream(new(kilobitsPerSecond: 50_000, oneWayMicros: 40_000, decodeMicros: 4_000), seed);
+        var stream = new SimulatedStream(
+            new(kilobitsPerSecond: 50_000, oneWayMicros: 40_000, decodeMicros: 4_000), seed);
 
         stream.Run(Seconds(20));
 
@@ -59,7 +61,8 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void A_slow_browser_gets_fewer_frames_and_never_a_growing_delay(int seed)
     {
-        var stream = new SimulatedStream(new(kilobitsPerSecond: 100_000, oneWayMicros: 500, decodeMicros: 90_000), seed);
+        var stream = new SimulatedStream(
+            new(kilobitsPerSecond: 100_000, oneWayMicros: 500, decodeMicros: 90_000), seed);
 
         stream.Run(Seconds(20));
 
@@ -106,7 +109,8 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void Typing_does_not_make_the_estimate_fall(int seed)
     {
-        var stream = new SimulatedStream(new(kilobitsPerSecond: 50_000, oneWayMicros: 10_000, decodeMicros: 3_000), seed);
+        var stream = new SimulatedStream(
+            new(kilobitsPerSecond: 50_000, oneWayMicros: 10_000, decodeMicros: 3_000), seed);
         stream.Run(Seconds(5));
         stream.ContentBytes = 800;
         stream.Run(Seconds(20));
@@ -181,6 +185,6 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
     static double P(double[] values, double share) => values.Order().ElementAt((int)(share * (values.Length - 1)));
 
     void Tell(string what, SimulatedStream stream, double[] delays) => output.WriteLine(
-        $"{what}: {delays.Length} frames, delay p50 {P(delays, 0.5):0} p95 {P(delays, 0.95):0} max {delays.Max():0} ms, "
-        + $"{stream.Rate.KilobitsPerSecond} kbit/s, {stream.Rate.FrameRateMax} fps");
+        $"{what}: {delays.Length} frames, delay p50 {P(delays, 0.5):0} p95 {P(delays, 0.95):0} "
+        + $"max {delays.Max():0} ms, {stream.Rate.KilobitsPerSecond} kbit/s, {stream.Rate.FrameRateMax} fps");
 }
