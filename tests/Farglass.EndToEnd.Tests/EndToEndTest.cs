@@ -41,10 +41,25 @@ public abstract class EndToEndTest(FarglassFixture farglass) : IAsyncLifetime
         Administrator.AddAsync(new("Typewriter", "xterm",
             Arguments: ["-xrm", "*cursorBlink: false", "-e", "sh", "-c", $"exec cat >> {file}"]));
 
+    /// <summary>Waits until the terminal is there and listens: what is typed before goes nowhere.</summary>
+    protected static async Task ListensAsync(StreamPage typewriter, string file)
+    {
+        await Wait.Eventually(() => File.Exists(file) ? null : "the terminal's shell has not begun");
+        await typewriter.SettledAsync();
+    }
+
     /// <summary>A window that writes down every input event that reaches it.</summary>
     protected Task<Protocol.Rest.ApplicationView> AddWitnessAsync(string file) =>
         Administrator.AddShellAsync("Witness",
             "exec stdbuf -oL xev -event mouse -event button -event keyboard > \"$1\"", file);
+
+    /// <summary>Opens a typewriter in a new browser, and waits until it listens.</summary>
+    protected async Task<StreamPage> OpenTypewriterAsync(Protocol.Rest.ApplicationView application, string file)
+    {
+        var stream = await OpenAsync(application);
+        await ListensAsync(stream, file);
+        return stream;
+    }
 
     /// <summary>Opens a new session of the application in a new browser.</summary>
     protected async Task<StreamPage> OpenAsync(Protocol.Rest.ApplicationView application)

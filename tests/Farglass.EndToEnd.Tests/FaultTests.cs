@@ -12,7 +12,7 @@ public sealed class FaultTests(FarglassFixture farglass) : EndToEndTest(farglass
     {
         var file = FileName("typed.txt");
         var application = await AddTypewriterAsync(file);
-        var stream = await OpenAsync(application);
+        var stream = await OpenTypewriterAsync(application, file);
         var processes = await ProcessesAsync(file);
         Processes.Signal("KILL", processes.Session);
         await stream.PhaseAsync("ended");
@@ -27,7 +27,7 @@ public sealed class FaultTests(FarglassFixture farglass) : EndToEndTest(farglass
     {
         var file = FileName("typed.txt");
         var application = await AddTypewriterAsync(file);
-        var stream = await OpenAsync(application);
+        var stream = await OpenTypewriterAsync(application, file);
         var processes = await ProcessesAsync(file);
         Processes.Signal("KILL", processes.Display);
         await stream.PhaseAsync("ended");
@@ -42,7 +42,7 @@ public sealed class FaultTests(FarglassFixture farglass) : EndToEndTest(farglass
     {
         var file = FileName("typed.txt");
         var application = await AddTypewriterAsync(file);
-        var stream = await OpenAsync(application);
+        var stream = await OpenTypewriterAsync(application, file);
         var processes = await ProcessesAsync(file);
         await stream.TypeAsync("bye");
         await stream.PressAsync("Enter");
@@ -59,7 +59,7 @@ public sealed class FaultTests(FarglassFixture farglass) : EndToEndTest(farglass
     {
         var file = FileName("typed.txt");
         var application = await AddTypewriterAsync(file);
-        var stream = await OpenAsync(application);
+        var stream = await OpenTypewriterAsync(application, file);
         var processes = await ProcessesAsync(file);
         await stream.TypeAsync("before ");
         var host = Processes.Role(Up, "host")!.Value;
@@ -77,7 +77,7 @@ public sealed class FaultTests(FarglassFixture farglass) : EndToEndTest(farglass
     public async Task A_stream_that_runs_goes_on_while_the_service_is_down()
     {
         var file = FileName("typed.txt");
-        var stream = await OpenAsync(await AddTypewriterAsync(file));
+        var stream = await OpenTypewriterAsync(await AddTypewriterAsync(file), file);
         var service = Processes.Role(Up, "service")!.Value;
         Processes.Signal("KILL", service);
         await stream.TypeAsync("undisturbed");

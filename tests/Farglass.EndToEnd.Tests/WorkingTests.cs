@@ -19,6 +19,7 @@ public sealed partial class WorkingTests(FarglassFixture farglass) : EndToEndTes
         var page = await Chromium.NewPersonAsync();
         await Portal.SignInAsync(page, Up.File);
         var stream = await Portal.LaunchAsync(page, application.Definition.Name);
+        await ListensAsync(stream, file);
         await stream.TypeAsync(Sentence);
         await stream.PressAsync("Enter");
         await ContainsAsync(file, Sentence + "\n");
@@ -100,8 +101,9 @@ public sealed partial class WorkingTests(FarglassFixture farglass) : EndToEndTes
     {
         var file = FileName("typed.txt");
         var application = await AddTypewriterAsync(file);
-        var stream = await OpenAsync(application);
+        var stream = await OpenTypewriterAsync(application, file);
         await stream.TypeAsync("before ");
+        await stream.SettledAsync(); // A page takes what it has not sent yet with it.
         await stream.Page.ReloadAsync();
         await stream.PhaseAsync("live");
         await stream.TypeAsync("and after");
@@ -118,6 +120,7 @@ public sealed partial class WorkingTests(FarglassFixture farglass) : EndToEndTes
         var first = await Chromium.NewPersonAsync();
         await Portal.SignInAsync(first, Up.File);
         var before = await Portal.LaunchAsync(first, application.Definition.Name);
+        await ListensAsync(before, file);
         await before.TypeAsync("here ");
 
         var second = await Chromium.NewPersonAsync();

@@ -15,7 +15,7 @@ static class Ports
         foreach (var (port, user) in new[] { (0, "portal"), (1, "streaming service"), (2, "host") }
             .Select(role => (addresses.Port + role.Item1, role.Item2)))
         {
-            while (Trouble(addresses.Interface, port) is { } trouble)
+            while (Trouble(addresses, port) is { } trouble)
             {
                 if (time.GetElapsedTime(startedAt) >= patience)
                     throw new CommandFailure($"port {port}, for the {user}, cannot be had: {trouble}. "
@@ -24,6 +24,11 @@ static class Ports
             }
         }
     }
+
+    /// <summary>The name localhost stands for two addresses, and a server takes both.</summary>
+    static string? Trouble(Addresses addresses, int port) =>
+        Trouble(addresses.Interface, port)
+            ?? (addresses.Name is "localhost" && Socket.OSSupportsIPv6 ? Trouble(IPAddress.IPv6Loopback, port) : null);
 
     static string? Trouble(IPAddress address, int port)
     {

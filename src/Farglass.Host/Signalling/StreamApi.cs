@@ -17,7 +17,8 @@ namespace Farglass.Host.Signalling;
 static class StreamApi
 {
     public static void MapStream(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/sessions/{id}/stream", StreamAsync);
+        // Over HTTPS, browsers speak HTTP/2, where a WebSocket begins with CONNECT (RFC 8441).
+        routes.MapMethods("/api/sessions/{id}/stream", [HttpMethods.Get, HttpMethods.Connect], StreamAsync);
 
     static async Task<IResult> StreamAsync(
         SessionId id, HttpContext context, SessionRoster roster, ConnectionGate gate, PublicAddress address,

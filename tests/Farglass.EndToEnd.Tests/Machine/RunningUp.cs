@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Farglass.Protocol;
 using Farglass.Testing;
@@ -78,14 +79,16 @@ public sealed class RunningUp : IAsyncDisposable
         return new(Process.Start(start)!, folder, own);
     }
 
-    /// <summary>Three free ports in a row: the first one.</summary>
+    /// <summary>
+    /// Three free ports in a row: the first one. They lie below those that the system gives to whoever connects
+    /// somewhere, so they stay free until they are taken.
+    /// </summary>
     public static int FreePorts()
     {
         while (true)
         {
-            var port = Listen(0, out var listener);
-            listener.Dispose();
-            if (port < 65_000 && IsFree(port) && IsFree(port + 1) && IsFree(port + 2)) return port;
+            var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+            if (Enumerable.Range(port, 3).All(IsFree)) return port;
         }
     }
 
@@ -134,20 +137,13 @@ public sealed class RunningUp : IAsyncDisposable
     {
         try
         {
-            Listen(port, out var listener);
-            listener.Dispose();
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
             return true;
         }
         catch (SocketException)
         {
             return false;
         }
-    }
-
-    static int Listen(int port, out TcpListener listener)
-    {
-        listener = new(IPAddress.Loopback, port);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
