@@ -12,10 +12,12 @@ namespace Farglass.Cli.Roles;
 static class RoleCommands
 {
     public static Command CreateService() =>
-        Create("service", "Runs the streaming service: applications, hosts, sessions, entitlement URLs.", ServiceRole.RunAsync);
+        Create("service", "Runs the streaming service: applications, hosts, sessions, entitlement URLs.",
+            ServiceRole.RunAsync);
 
     public static Command CreateEntitlement() =>
-        Create("entitlement", "Runs the entitlement service: users, entitlements and the portal.", EntitlementRole.RunAsync);
+        Create("entitlement", "Runs the entitlement service: users, entitlements and the portal.",
+            EntitlementRole.RunAsync);
 
     public static Command CreateHost() =>
         Create("host", "Runs the agent of one streaming machine, or administers such machines.", HostRole.RunAsync);

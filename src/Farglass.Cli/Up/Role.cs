@@ -68,7 +68,8 @@ sealed class Role(string name, string settingsFile, Uri address, RoleLog log, Te
                     throw new CommandFailure($"the {name} ended with code {code}. {LastWords()}");
                 var delay = _restarts.NextDelay(time.GetElapsedTime(startedAt));
                 await console.WriteLineAsync(
-                    $"The {name} ended with code {code}; it is started again in {delay.TotalSeconds:0.0} s. See {log.Path}");
+                    $"The {name} ended with code {code}; "
+                    + $"it is started again in {delay.TotalSeconds:0.0} s. See {log.Path}");
                 await Task.Delay(delay, time, _stopping.Token);
             }
             catch (OperationCanceledException)

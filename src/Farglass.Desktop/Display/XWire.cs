@@ -101,7 +101,9 @@ static class XWire
         return request;
     }
 
-    /// <summary>The whole length of what starts with these 32 bytes: replies and generic events may be longer.</summary>
+    /// <summary>
+    /// The whole length of what starts with these 32 bytes: replies and generic events may be longer.
+    /// </summary>
     public static long MessageSize(ReadOnlySpan<byte> start) => (start[0] & 0x7F) is ReplyCode or GenericEvent
         ? EventSize + 4L * BinaryPrimitives.ReadUInt32LittleEndian(start[4..])
         : EventSize;

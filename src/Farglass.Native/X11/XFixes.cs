@@ -22,7 +22,9 @@ public static partial class XFixes
         XFixesSelectCursorInput(display, window, watch ? displayCursorNotifyMask : 0);
     }
 
-    /// <summary>The server draws no cursor for as long as we are connected. Its shape can be asked for as before.</summary>
+    /// <summary>
+    /// The server draws no cursor for as long as we are connected. Its shape can be asked for as before.
+    /// </summary>
     public static void HideCursor(DisplayHandle display, nuint window) => XFixesHideCursor(display, window);
 
     /// <summary>
