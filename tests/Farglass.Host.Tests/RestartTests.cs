@@ -20,6 +20,7 @@ public sealed class RestartTests
         var session = await host.FakeOfAsync(id);
         await Wait.Eventually(() => session.HasViewer ? null : "no viewer");
         session.SendFrame(key: true);
+        var seen = await ReadUntilAsync(client, "frame 1");
         await host.StopAsync();
         Assert.False(session.Died);
 
@@ -27,16 +28,23 @@ public sealed class RestartTests
 
         await Wait.Eventually(() => session.HasViewer ? null : "the viewer has not come back");
         session.SendFrame(key: true);
-        var seen = new List<string>();
-        await foreach (var happened in client.ReadAllAsync(Token))
-        {
-            seen.Add(happened is SessionEvent.Frame frame ? $"frame {frame.Header.FrameId}" : happened.GetType().Name);
-            if (seen[^1] == "frame 2") break;
-        }
+        seen.AddRange(await ReadUntilAsync(client, "frame 2"));
 
         Assert.Equal(["frame 1", "Reconnecting", "Reconnected", "frame 2"], seen);
         Assert.Equal(1, host.Service.Registrations); // It knew who it was.
         Assert.Equal(SessionState.Active, host.Service.LastReport(id)!.State);
+    }
+
+    static async Task<List<string>> ReadUntilAsync(SessionClient client, string last)
+    {
+        var seen = new List<string>();
+        await foreach (var happened in client.ReadAllAsync(Token))
+        {
+            seen.Add(happened is SessionEvent.Frame frame ? $"frame {frame.Header.FrameId}" : happened.GetType().Name);
+            if (seen[^1] == last) break;
+        }
+
+        return seen;
     }
 
     [Fact]
