@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Farglass.Client;
 using Farglass.Protocol.Messages;
+using Farglass.Testing;
 
 namespace Farglass.EndToEnd.Tests;
 
@@ -84,8 +85,13 @@ public sealed class MalformedTests(FarglassFixture farglass) : EndToEndTest(farg
 
         await using var last = await SessionClient.ResumeAsync(new(redirection.HostUrl), viewer, new(), Cancellation);
         Assert.True(ScriptedInput.TryParse("text still here\nkey Enter", out var script, out _));
-        await script.PlayAsync(last, TimeProvider.System, Cancellation);
-        await ContainsAsync(file, "still here\n");
+        await Wait.Eventually(async () =>
+        {
+            await script.PlayAsync(last, TimeProvider.System, Cancellation); // Until the terminal is there to hear it.
+            return File.Exists(file) && File.ReadAllText(file).Contains("still here\n", StringComparison.Ordinal)
+                ? null
+                : "nothing was typed";
+        });
     }
 
     /// <summary>A message that no client of ours would send.</summary>
