@@ -6,6 +6,7 @@ namespace Farglass.EndToEnd.Tests;
 /// <summary>Nothing changes, nothing happens.</summary>
 public sealed class IdleTests(FarglassFixture farglass) : EndToEndTest(farglass)
 {
+    const int WindowsMax = 9;
     static readonly TimeSpan Watched = TimeSpan.FromSeconds(10);
 
     [Fact]
@@ -26,8 +27,9 @@ public sealed class IdleTests(FarglassFixture farglass) : EndToEndTest(farglass)
 
         var processes = new[] { Processes.Session(file)!.Session, Processes.Role(Up, "host")!.Value };
         var costs = new List<Cost>();
-        // Other programs on this machine make ours dearer, and never cheaper: the best of three windows counts.
-        while (costs.Count < 3 && !costs.Exists(cost => cost.IsNothing))
+        // Other programs on this machine make ours dearer and never cheaper, and a host that has just started still
+        // compiles what it does once a second: the best window counts.
+        while (costs.Count < WindowsMax && !costs.Exists(cost => cost.IsNothing))
             costs.Add(await MeasureAsync(stream, processes, () => Interlocked.Read(ref wire)));
         Assert.True(costs.Exists(cost => cost.IsNothing), string.Join("; ", costs));
     }
