@@ -10,13 +10,14 @@ public sealed class ReferenceTests
     {
         ["Farglass.Protocol"] = [],
         ["Farglass.Native"] = [],
+        ["Farglass.Rtc"] = ["Farglass.Native"],
         ["Farglass.Desktop"] = ["Farglass.Native"],
         ["Farglass.Session"] = ["Farglass.Protocol", "Farglass.Desktop"],
         ["Farglass.Hosting"] = ["Farglass.Protocol"],
-        ["Farglass.Host"] = ["Farglass.Protocol", "Farglass.Hosting", "Farglass.Native"],
+        ["Farglass.Host"] = ["Farglass.Protocol", "Farglass.Rtc", "Farglass.Hosting", "Farglass.Native"],
         ["Farglass.Service"] = ["Farglass.Protocol", "Farglass.Hosting"],
         ["Farglass.Entitlement"] = ["Farglass.Protocol", "Farglass.Hosting"],
-        ["Farglass.Client"] = ["Farglass.Protocol"],
+        ["Farglass.Client"] = ["Farglass.Protocol", "Farglass.Rtc"],
         ["Farglass.Cli"] =
         [
             "Farglass.Client", "Farglass.Entitlement", "Farglass.Host", "Farglass.Hosting", "Farglass.Protocol",
@@ -27,7 +28,8 @@ public sealed class ReferenceTests
     /// <summary>What a room may not know, where the reference alone would allow it.</summary>
     static readonly Dictionary<string, string[]> MayNotName = new()
     {
-        ["Farglass.Host"] = ["Farglass.Native.X11", "Farglass.Native.X264"],
+        ["Farglass.Rtc"] = ["Farglass.Native.Linux", "Farglass.Native.X11", "Farglass.Native.X264"],
+        ["Farglass.Host"] = ["Farglass.Native.OpenSsl", "Farglass.Native.X11", "Farglass.Native.X264"],
         ["Farglass.Session"] =
             ["Farglass.Native.X11", "Farglass.Native.X264", "System.Net.Http", "Microsoft.AspNetCore"],
         // An X server is reached by a Unix socket: System.Net.Sockets, and nothing else that could lead out.
