@@ -62,6 +62,7 @@ public sealed class FaultTests(FarglassFixture farglass) : EndToEndTest(farglass
         var stream = await OpenTypewriterAsync(application, file);
         var processes = await ProcessesAsync(file);
         await stream.TypeAsync("before ");
+        await stream.SettledAsync(); // What is on its way through a host that is killed is lost with it.
         var host = Processes.Role(Up, "host")!.Value;
         Processes.Signal("KILL", host);
         await BackAsync("host", host);
