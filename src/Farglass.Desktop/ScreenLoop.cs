@@ -109,7 +109,7 @@ sealed class ScreenLoop : IDisposable
     }
 
     void Sleep(long microsecondsMax) =>
-        Polling.WaitReadable(_display.FileDescriptor, _orders.FileDescriptor, microsecondsMax);
+        Polling.WaitReadable([_display.FileDescriptor, _orders.FileDescriptor], microsecondsMax);
 
     bool TakeOrders()
     {

@@ -20,7 +20,7 @@ public sealed class ScreenStreamTests
         using var stream = Watch(display.Settings(width, height), sink);
         await display.RunTerminalAsync("ls -l /usr/bin; exec sleep 1000");
         await sink.RestAsync();
-        await AssertSharpAsync(display, sink, width, height, decibelsMin: 36);
+        await Sharpness.AssertAsync(display, sink, width, height, decibelsMin: 36);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ScreenStreamTests
         using var stream = Watch(display.Settings(1280, 720, kilobitsPerSecond: 2_000), sink);
         await sink.RestAsync();
         await display.RunTerminalAsync("ls -l /usr/bin; exec sleep 1000");
-        await AssertSharpAsync(display, sink, 1280, 720, decibelsMin: 36);
+        await Sharpness.AssertAsync(display, sink, 1280, 720, decibelsMin: 36);
         var frames = await sink.RestAsync();
         Assert.True(frames[^1].Refinement, "The last picture of a run is a refinement.");
         await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
@@ -71,7 +71,7 @@ public sealed class ScreenStreamTests
         await sink.RestAsync();
         Assert.Equal((1u, true), (sink.Frames[0].Id, sink.Frames[0].Key));
         Assert.Equal((2u, false), (sink.Frames[1].Id, sink.Frames[1].Key));
-        await AssertSharpAsync(display, sink, 640, 480, decibelsMin: 36);
+        await Sharpness.AssertAsync(display, sink, 640, 480, decibelsMin: 36);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ScreenStreamTests
         Assert.Equal(sink.Frames[frames - 1].Id + 1, first.Id);
         await sink.RestAsync();
         Assert.Equal(cursors + 1, sink.Cursors.Count);
-        await AssertSharpAsync(display, sink, 640, 480, decibelsMin: 36, from: first.Id);
+        await Sharpness.AssertAsync(display, sink, 640, 480, decibelsMin: 36, from: first.Id);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ScreenStreamTests
         stream.RequestKeyFrame();
         await sink.FramesAsync(before + 1);
         Assert.True(sink.Frames[before].Key);
-        await AssertSharpAsync(display, sink, 640, 480, decibelsMin: 36, from: sink.Frames[before].Id);
+        await Sharpness.AssertAsync(display, sink, 640, 480, decibelsMin: 36, from: sink.Frames[before].Id);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class ScreenStreamTests
             await display.FillAsync(width > 700 ? "navy" : "maroon");
             var key = sink.Frames.Last(frame => frame.Key);
             Assert.Equal((width + 1 & ~1, height + 1 & ~1), (key.Width, key.Height));
-            await AssertSharpAsync(display, sink, width, height, decibelsMin: 36, from: key.Id);
+            await Sharpness.AssertAsync(display, sink, width, height, decibelsMin: 36, from: key.Id);
         }
 
         var modes = await display.CallAsync("xrandr");
@@ -218,27 +218,6 @@ public sealed class ScreenStreamTests
         stream.AttachViewer();
         stream.Grant(uint.MaxValue);
         return stream;
-    }
-
-    /// <summary>Waits until the stream, decoded from this frame on, shows what is on the screen.</summary>
-    static Task AssertSharpAsync(
-        TestDisplay display, RecordingSink sink, int width, int height, double decibelsMin, uint from = 1) =>
-        Wait.Eventually(async () =>
-        {
-            var (h264, frames) = sink.H264From(from);
-            var pictures = await Decoder.DecodeAsync(h264, width + 1 & ~1, height + 1 & ~1);
-            Assert.Equal(frames, pictures.Count);
-            var shown = Crop(pictures[^1], width + 1 & ~1, width, height);
-            var decibels = Decoder.Psnr(shown, display.Pixels(width, height));
-            return decibels >= decibelsMin ? null : $"the picture is {decibels:0.0} dB from the screen";
-        });
-
-    static byte[] Crop(byte[] picture, int pictureWidth, int width, int height)
-    {
-        var cropped = new byte[width * height * 4];
-        for (var y = 0; y < height; y++)
-            picture.AsSpan(y * pictureWidth * 4, width * 4).CopyTo(cropped.AsSpan(y * width * 4));
-        return cropped;
     }
 
     /// <summary>How often the kernel gave a processor to this process's threads of this name.</summary>

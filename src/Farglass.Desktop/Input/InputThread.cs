@@ -64,7 +64,7 @@ sealed class InputThread : IDisposable
             {
                 display.Flush();
                 while (display.TryTakeEvent(out _)) { } // Nothing is asked for, but everybody is told of new keymaps.
-                Polling.WaitReadable(display.FileDescriptor, _events.FileDescriptor, microsecondsMax: -1);
+                Polling.WaitReadable([display.FileDescriptor, _events.FileDescriptor], microsecondsMax: -1);
             }
         }
         catch (X11Exception)
