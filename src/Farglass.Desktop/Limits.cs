@@ -22,8 +22,11 @@ static class Limits
     /// <summary>A mouse of 1000 Hz fills it in four seconds of an X server that stands still.</summary>
     public const int InputEventsMax = 4_096;
 
-    /// <summary>X cursors are at most 256 pixels a side in every theme we met; larger ones are cut.</summary>
-    public const int CursorSideMax = 256;
+    /// <summary>
+    /// X cursors are at most 256 pixels a side in every theme we met. What is wider or higher than the protocol takes
+    /// loses its last column or row, which is empty as a rule.
+    /// </summary>
+    public const int CursorSideMax = 255;
 
     /// <summary>One message may scroll a long page, but not keep the X server busy.</summary>
     public const int WheelNotchesMax = 64;

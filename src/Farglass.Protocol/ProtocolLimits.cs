@@ -42,8 +42,11 @@ public static class ProtocolLimits
     /// <summary>One message on the host-session socket. An uncapped key frame of dense 4K text is below 6 MB.</summary>
     public const int SessionMessageBytesMax = 16 * 1024 * 1024;
 
-    /// <summary>X cursors are at most 256 pixels a side in every theme we met.</summary>
-    public const int CursorSideMax = 256;
+    /// <summary>
+    /// X cursors are at most 256 pixels a side in every theme we met. One pixel less, and the message fits into what
+    /// browsers take on a data channel: 256 KiB (a=max-message-size, RFC 8841, 6).
+    /// </summary>
+    public const int CursorSideMax = 255;
 
     /// <summary>What the host may have a session keep for it.</summary>
     public const int HostNoteBytesMax = 64 * 1024;

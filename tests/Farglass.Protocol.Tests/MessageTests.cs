@@ -10,7 +10,7 @@ public sealed class MessageTests
     public void What_is_written_is_what_is_read()
     {
         var random = new Random(1);
-        Span<byte> bytes = stackalloc byte[64];
+        Span<byte> bytes = stackalloc byte[FarewellMessage.SizeMax];
         for (var round = 0; round < Rounds; round++)
         {
             var key = new KeyMessage((KeyAction)random.Next(3), (ushort)random.Next(1, KeyMessage.CodeMax + 1));
@@ -42,6 +42,14 @@ public sealed class MessageTests
             Assert.True(RateMessage.TryParse(bytes[..rate.Write(bytes)], out var readRate));
             Assert.Equal(rate, readRate);
 
+            var watch = new WatchFramesMessage(random.Next(2) == 1);
+            Assert.True(WatchFramesMessage.TryParse(bytes[..watch.Write(bytes)], out var readWatch));
+            Assert.Equal(watch, readWatch);
+
+            var farewell = new FarewellMessage(Word(random), new('é', random.Next(FarewellMessage.ReasonBytesMax / 2)));
+            Assert.True(FarewellMessage.TryParse(bytes[..farewell.Write(bytes)], out var readFarewell));
+            Assert.Equal(farewell, readFarewell);
+
             var ping = new PingMessage(random.Next(2) == 0
                 ? MessageType.Ping : MessageType.Pong, (ulong)random.NextInt64());
             Assert.True(PingMessage.TryParse(bytes[..ping.Write(bytes)], out var readPing));
@@ -56,15 +64,36 @@ public sealed class MessageTests
         var message = new byte[VideoFrameHeader.Size + 1];
         for (var round = 0; round < Rounds; round++)
         {
-            var header = new VideoFrameHeader((FrameFlags)random.Next(4), (uint)random.Next(1, int.MaxValue),
-                (ushort)random.Next(1, 65_536), (ushort)random.Next(1, 65_536), (ulong)random.NextInt64(),
-                new((uint)random.Next(), (uint)random.Next(), (uint)random.Next(), 0, 0));
+            var header = Header(random);
             header.Write(message);
             VideoFrameHeader.WriteHostTimes(message, transfer: 7, queue: 8);
 
             Assert.True(VideoFrameHeader.TryParse(message, out var read));
             Assert.Equal(header with { Timings = header.Timings with { Transfer = 7, Queue = 8 } }, read);
         }
+    }
+
+    [Fact]
+    public void A_frame_note_says_what_a_header_says()
+    {
+        var random = new Random(4);
+        Span<byte> bytes = stackalloc byte[FrameNoteMessage.Size];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var note = new FrameNoteMessage((uint)random.Next(), Header(random), (uint)random.Next());
+            Assert.Equal(FrameNoteMessage.Size, note.Write(bytes));
+            Assert.True(FrameNoteMessage.TryParse(bytes, out var read));
+            Assert.Equal(note, read);
+        }
+    }
+
+    [Fact]
+    public void The_largest_cursor_fits_into_a_message_of_a_data_channel()
+    {
+        const int browsersMax = 256 * 1024;
+
+        Assert.True(new CursorHeader(0, 0, ProtocolLimits.CursorSideMax, ProtocolLimits.CursorSideMax).PixelBytes
+            + CursorHeader.Size <= browsersMax);
     }
 
     [Fact]
@@ -76,7 +105,7 @@ public sealed class MessageTests
         Assert.True(CursorHeader.TryParse(message, out var cursor));
         Assert.Equal(new(1, 2, 2, 3), cursor);
         Assert.False(CursorHeader.TryParse(message.AsSpan(0, message.Length - 1), out _));
-        new CursorHeader(1, 2, 257, 3).Write(message);
+        new CursorHeader(1, 2, 256, 3).Write(message);
         Assert.False(CursorHeader.TryParse(message, out _));
     }
 
@@ -102,6 +131,9 @@ public sealed class MessageTests
             _ = FrameAckMessage.TryParse(bytes, out _);
             _ = FrameGrantMessage.TryParse(bytes, out _);
             _ = PingMessage.TryParse(bytes, out _);
+            _ = WatchFramesMessage.TryParse(bytes, out _);
+            if (FrameNoteMessage.TryParse(bytes, out var note)) Assert.NotEqual(0u, note.Frame.FrameId);
+            if (FarewellMessage.TryParse(bytes, out var farewell)) Assert.NotNull(farewell.Reason);
             _ = CursorHeader.TryParse(bytes, out _);
             JsonMessages.TryRead<HelloMessage>(bytes, MessageType.Hello, out _);
             JsonMessages.TryRead<LaunchMessage>(bytes, MessageType.Launch, out _);
@@ -125,6 +157,10 @@ public sealed class MessageTests
     }
 
     static readonly byte[] Types = [.. Enum.GetValues<MessageType>().Select(type => (byte)type)];
+
+    static VideoFrameHeader Header(Random random) => new((FrameFlags)random.Next(4), (uint)random.Next(1, int.MaxValue),
+        (ushort)random.Next(1, 65_536), (ushort)random.Next(1, 65_536), (ulong)random.NextInt64(),
+        new((uint)random.Next(), (uint)random.Next(), (uint)random.Next(), 0, 0));
 
     static ushort Word(Random random) => (ushort)random.Next(65_536);
 }

@@ -58,7 +58,7 @@ public sealed class MessageVectorTests
 
     static byte[] Write(MessageType type, JsonNode fields)
     {
-        var target = new byte[64];
+        var target = new byte[FarewellMessage.SizeMax];
         return type switch
         {
             MessageType.Hello => JsonMessages.Write(type, fields.Deserialize<HelloMessage>(FarglassJson.Options)),
@@ -67,11 +67,14 @@ public sealed class MessageVectorTests
             MessageType.Ping or MessageType.Pong =>
                 target[..new PingMessage(type, (ulong)fields["stamp"]!).Write(target)],
             MessageType.FrameAck => target[..Read<FrameAckMessage>(fields).Write(target)],
+            MessageType.WatchFrames => target[..Read<WatchFramesMessage>(fields).Write(target)],
             MessageType.Key => target[..Read<KeyMessage>(fields).Write(target)],
             MessageType.PointerMove => target[..Read<PointerMoveMessage>(fields).Write(target)],
             MessageType.PointerButton => target[..ReadButton(fields).Write(target)],
             MessageType.Wheel => target[..Read<WheelMessage>(fields).Write(target)],
             MessageType.VideoFrame => WriteFrame(fields),
+            MessageType.FrameNote => target[..ReadNote(fields).Write(target)],
+            MessageType.Farewell => target[..Read<FarewellMessage>(fields).Write(target)],
             MessageType.Cursor => WriteCursor(fields),
             _ => [(byte)type],
         };
@@ -85,16 +88,22 @@ public sealed class MessageVectorTests
 
     static byte[] WriteFrame(JsonNode fields)
     {
-        var flags = ((bool)fields["key"]! ? FrameFlags.Key : 0) | ((bool)fields["refinement"]!
-            ? FrameFlags.Refinement : 0);
-        var header =
-            new VideoFrameHeader(flags, (uint)fields["id"]!, (ushort)fields["width"]!, (ushort)fields["height"]!,
-            (ulong)fields["encodedAt"]!,
-                Read<FrameTimings>(Only(fields, "wait", "convert", "encode", "transfer", "queue")));
         var message = new byte[VideoFrameHeader.Size];
-        header.Write(message);
+        ReadHeader(fields).Write(message);
         return [.. message, .. Convert.FromHexString((string)fields["data"]!)];
     }
+
+    static VideoFrameHeader ReadHeader(JsonNode fields)
+    {
+        var flags = ((bool)fields["key"]! ? FrameFlags.Key : 0) | ((bool)fields["refinement"]!
+            ? FrameFlags.Refinement : 0);
+        return new(flags, (uint)fields["id"]!, (ushort)fields["width"]!, (ushort)fields["height"]!,
+            (ulong)fields["encodedAt"]!,
+                Read<FrameTimings>(Only(fields, "wait", "convert", "encode", "transfer", "queue")));
+    }
+
+    static FrameNoteMessage ReadNote(JsonNode fields) =>
+        new((uint)fields["rtpTimestamp"]!, ReadHeader(fields), (uint)fields["bytes"]!);
 
     static byte[] WriteCursor(JsonNode fields)
     {
@@ -118,6 +127,8 @@ public sealed class MessageVectorTests
             MessageType.Ping or MessageType.Pong =>
                 PingMessage.TryParse(message, out var ping) ? target[..ping.Write(target)] : null,
             MessageType.FrameAck => FrameAckMessage.TryParse(message, out var ack) ? target[..ack.Write(target)] : null,
+            MessageType.WatchFrames =>
+                WatchFramesMessage.TryParse(message, out var watch) ? target[..watch.Write(target)] : null,
             MessageType.Key => KeyMessage.TryParse(message, out var key) ? target[..key.Write(target)] : null,
             MessageType.PointerMove =>
                 PointerMoveMessage.TryParse(message, out var move) ? target[..move.Write(target)] : null,
@@ -125,6 +136,10 @@ public sealed class MessageVectorTests
                 PointerButtonMessage.TryParse(message, out var button) ? target[..button.Write(target)] : null,
             MessageType.Wheel => WheelMessage.TryParse(message, out var wheel) ? target[..wheel.Write(target)] : null,
             MessageType.VideoFrame => FrameAgain(message),
+            MessageType.FrameNote =>
+                FrameNoteMessage.TryParse(message, out var note) ? target[..note.Write(target)] : null,
+            MessageType.Farewell =>
+                FarewellMessage.TryParse(message, out var farewell) ? target[..farewell.Write(target)] : null,
             MessageType.Cursor => CursorAgain(message),
             _ => message,
         };

@@ -1,7 +1,8 @@
 namespace Farglass.Protocol.Messages;
 
 /// <summary>
-/// Why a WebSocket carrier was closed. 4000-4999 are free for applications to define (RFC 6455, 7.4.2).
+/// Why a carrier was closed: the code of a WebSocket's end, and of a WebRTC carrier's <see cref="FarewellMessage"/>.
+/// 4000-4999 are free for applications to define (RFC 6455, 7.4.2).
 /// </summary>
 public static class CloseCodes
 {
@@ -19,6 +20,12 @@ public static class CloseCodes
 
     /// <summary>The session has ended; an <see cref="MessageType.Ended"/> message came before. Final.</summary>
     public const int SessionEnded = 4410;
+
+    /// <summary>
+    /// The same viewer has opened another connection, which has the session now. Final for a page that knows of no
+    /// other connection of its own: a tab was copied, token and all.
+    /// </summary>
+    public const int Replaced = 4412;
 
     /// <summary>Client and host speak different versions: reload the page.</summary>
     public const int VersionMismatch = 4426;

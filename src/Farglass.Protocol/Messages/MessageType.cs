@@ -15,6 +15,7 @@ public enum MessageType : byte
     FrameAck = 0x03,
     KeyFrameRequest = 0x04,
     End = 0x05,
+    WatchFrames = 0x06,
 
     // Client to host to session: input.
     Key = 0x10,
@@ -39,6 +40,8 @@ public enum MessageType : byte
     Cursor = 0x82,
     Pong = 0x83,
     Ended = 0x84,
+    FrameNote = 0x85,
+    Farewell = 0x86,
 
     // Session to host.
     SessionHello = 0xC0,

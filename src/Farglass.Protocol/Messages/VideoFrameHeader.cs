@@ -37,23 +37,33 @@ public readonly record struct VideoFrameHeader(
     FrameFlags Flags, uint FrameId, ushort Width, ushort Height, ulong EncodedAt, FrameTimings Timings)
 {
     public const int Size = 38;
+
+    /// <summary>All but the type: also the middle of a <see cref="FrameNoteMessage"/>.</summary>
+    internal const int FieldsSize = Size - 1;
+
     const int TransferOffset = 30, QueueOffset = 34;
 
     public bool IsKey => (Flags & FrameFlags.Key) != 0;
 
     public void Write(Span<byte> target)
     {
-        Debug.Assert(FrameId != 0, "Frames are counted from 1.");
         target[0] = (byte)MessageType.VideoFrame;
-        target[1] = (byte)Flags;
-        BinaryPrimitives.WriteUInt32BigEndian(target[2..], FrameId);
-        BinaryPrimitives.WriteUInt16BigEndian(target[6..], Width);
-        BinaryPrimitives.WriteUInt16BigEndian(target[8..], Height);
-        BinaryPrimitives.WriteUInt64BigEndian(target[10..], EncodedAt);
-        BinaryPrimitives.WriteUInt32BigEndian(target[18..], Timings.Wait);
-        BinaryPrimitives.WriteUInt32BigEndian(target[22..], Timings.Convert);
-        BinaryPrimitives.WriteUInt32BigEndian(target[26..], Timings.Encode);
-        WriteHostTimes(target, Timings.Transfer, Timings.Queue);
+        WriteFields(target[1..]);
+    }
+
+    internal void WriteFields(Span<byte> target)
+    {
+        Debug.Assert(FrameId != 0, "Frames are counted from 1.");
+        target[0] = (byte)Flags;
+        BinaryPrimitives.WriteUInt32BigEndian(target[1..], FrameId);
+        BinaryPrimitives.WriteUInt16BigEndian(target[5..], Width);
+        BinaryPrimitives.WriteUInt16BigEndian(target[7..], Height);
+        BinaryPrimitives.WriteUInt64BigEndian(target[9..], EncodedAt);
+        BinaryPrimitives.WriteUInt32BigEndian(target[17..], Timings.Wait);
+        BinaryPrimitives.WriteUInt32BigEndian(target[21..], Timings.Convert);
+        BinaryPrimitives.WriteUInt32BigEndian(target[25..], Timings.Encode);
+        BinaryPrimitives.WriteUInt32BigEndian(target[29..], Timings.Transfer);
+        BinaryPrimitives.WriteUInt32BigEndian(target[33..], Timings.Queue);
     }
 
     /// <summary>Fills in the two times that only the host knows, in a message that is already written.</summary>
@@ -66,17 +76,24 @@ public readonly record struct VideoFrameHeader(
     public static bool TryParse(ReadOnlySpan<byte> message, out VideoFrameHeader header)
     {
         header = default;
-        if (message.Length <= Size || message[0] != (byte)MessageType.VideoFrame || message[1] > 3) return false;
-        header = new((FrameFlags)message[1],
-            BinaryPrimitives.ReadUInt32BigEndian(message[2..]),
-            BinaryPrimitives.ReadUInt16BigEndian(message[6..]),
-            BinaryPrimitives.ReadUInt16BigEndian(message[8..]),
-            BinaryPrimitives.ReadUInt64BigEndian(message[10..]),
-            new(BinaryPrimitives.ReadUInt32BigEndian(message[18..]),
-                BinaryPrimitives.ReadUInt32BigEndian(message[22..]),
-                BinaryPrimitives.ReadUInt32BigEndian(message[26..]),
-                BinaryPrimitives.ReadUInt32BigEndian(message[TransferOffset..]),
-                BinaryPrimitives.ReadUInt32BigEndian(message[QueueOffset..])));
+        return message.Length > Size && message[0] == (byte)MessageType.VideoFrame
+            && TryParseFields(message[1..], out header);
+    }
+
+    internal static bool TryParseFields(ReadOnlySpan<byte> fields, out VideoFrameHeader header)
+    {
+        header = default;
+        if (fields.Length < FieldsSize || fields[0] > 3) return false;
+        header = new((FrameFlags)fields[0],
+            BinaryPrimitives.ReadUInt32BigEndian(fields[1..]),
+            BinaryPrimitives.ReadUInt16BigEndian(fields[5..]),
+            BinaryPrimitives.ReadUInt16BigEndian(fields[7..]),
+            BinaryPrimitives.ReadUInt64BigEndian(fields[9..]),
+            new(BinaryPrimitives.ReadUInt32BigEndian(fields[17..]),
+                BinaryPrimitives.ReadUInt32BigEndian(fields[21..]),
+                BinaryPrimitives.ReadUInt32BigEndian(fields[25..]),
+                BinaryPrimitives.ReadUInt32BigEndian(fields[29..]),
+                BinaryPrimitives.ReadUInt32BigEndian(fields[33..])));
         return header.FrameId != 0 && header.Width != 0 && header.Height != 0;
     }
 }

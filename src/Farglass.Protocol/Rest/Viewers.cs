@@ -12,4 +12,6 @@ public sealed record ViewerRequest(string Ticket, int? Width = null, int? Height
 /// only its hash.
 /// </param>
 /// <param name="Stream">Path of the WebSocket carrier on the same host.</param>
-public sealed record ViewerGrant(string ViewerToken, string Stream, string ApplicationName, string? ReturnUrl);
+/// <param name="Whep">Path where a WebRTC carrier is offered; null where the host has none.</param>
+public sealed record ViewerGrant(
+    string ViewerToken, string Stream, string ApplicationName, string? ReturnUrl, string? Whep = null);

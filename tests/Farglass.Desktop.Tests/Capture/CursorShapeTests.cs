@@ -28,8 +28,18 @@ public sealed class CursorShapeTests
         var pixels = Enumerable.Range(0, 300 * 300).Select(at => 0xFF000000UL | (uint)(at % 300)).ToArray();
         var shape = new CursorShape();
         shape.Set(300, 300, 299, 10, pixels);
-        Assert.Equal((256, 256, 255, 10), (shape.Width, shape.Height, shape.HotX, shape.HotY));
-        Assert.Equal(17, shape.Rgba[(3 * 256 + 17) * 4 + 2]);
+        Assert.Equal((255, 255, 254, 10), (shape.Width, shape.Height, shape.HotX, shape.HotY));
+        Assert.Equal(17, shape.Rgba[(3 * 255 + 17) * 4 + 2]);
+    }
+
+    [Fact]
+    public void A_shape_of_256_pixels_a_side_loses_its_last_column_and_row_and_nothing_else()
+    {
+        var pixels = Enumerable.Range(0, 256 * 256).Select(at => 0xFF000000UL | (uint)(at % 256)).ToArray();
+        var shape = new CursorShape();
+        shape.Set(256, 256, 128, 128, pixels);
+        Assert.Equal((255, 255, 128, 128), (shape.Width, shape.Height, shape.HotX, shape.HotY));
+        Assert.Equal(254, shape.Rgba[(255 * 255 - 1) * 4 + 2]);
     }
 
     [Fact]

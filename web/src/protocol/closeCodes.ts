@@ -1,10 +1,11 @@
-/** Why the host closed a WebSocket: src/Farglass.Protocol/Messages/CloseCodes.cs. */
+/** Why the host closed a carrier: src/Farglass.Protocol/Messages/CloseCodes.cs. */
 export const CloseCode = {
   protocolError: 4400,
   unauthorized: 4401,
   helloTimeout: 4408,
   takenOver: 4409,
   sessionEnded: 4410,
+  replaced: 4412,
   versionMismatch: 4426,
   tooMany: 4429,
 } as const;
@@ -19,6 +20,7 @@ export function lossOf(code: number): Loss {
     case CloseCode.unauthorized:
       return "unauthorized";
     case CloseCode.takenOver:
+    case CloseCode.replaced:
       return "taken-over";
     case CloseCode.sessionEnded:
       return "session-ended";

@@ -13,6 +13,7 @@ import {
   writePointerButton,
   writePointerMove,
   writeReleaseKeys,
+  writeWatchFrames,
   writeWheel,
   type HostMessage,
   type PointerButton,
@@ -20,7 +21,7 @@ import {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const fromHost = ["Welcome", "VideoFrame", "Cursor", "Pong", "Ended"];
+const fromHost = ["Welcome", "VideoFrame", "Cursor", "Pong", "Ended", "FrameNote", "Farewell"];
 
 function bytes(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -36,9 +37,12 @@ function fieldsOf(message: HostMessage | null): Fields | null {
   const { type, ...fields } = message;
   if (type === "cursor") return { ...fields, rgba: hex(message.rgba) };
   if (type === "frame") {
-    const { timings, data, ...header } = message;
-    const { type: _, ...rest } = header;
-    return { ...rest, ...timings, data: hex(data) };
+    const { timings, data, type: _, ...facts } = message;
+    return { ...facts, ...timings, data: hex(data) };
+  }
+  if (type === "note") {
+    const { timings, type: _, ...facts } = message;
+    return { ...facts, ...timings };
   }
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
@@ -56,6 +60,8 @@ function write(type: string, fields: Fields): Uint8Array {
       return writeKeyFrameRequest();
     case "End":
       return writeEnd();
+    case "WatchFrames":
+      return writeWatchFrames(fields["on"] === true);
     case "Key":
       return writeKey(
         { Up: KeyAction.up, Down: KeyAction.down, Repeat: KeyAction.repeat }[fields["action"] as "Up"],

@@ -7,8 +7,8 @@ export const ClientProtocol = 1;
 /** X11 has one byte for a key and adds 8 to the number: there is no room above it. */
 export const KeyCodeMax = 247;
 
-/** X cursors are at most 256 pixels a side in every theme we met. */
-export const CursorSideMax = 256;
+/** A larger one would not fit into a message of a data channel. */
+export const CursorSideMax = 255;
 
 export const MessageType = {
   hello: 0x01,
@@ -16,6 +16,7 @@ export const MessageType = {
   frameAck: 0x03,
   keyFrameRequest: 0x04,
   end: 0x05,
+  watchFrames: 0x06,
   key: 0x10,
   releaseKeys: 0x11,
   pointerMove: 0x12,
@@ -26,6 +27,8 @@ export const MessageType = {
   cursor: 0x82,
   pong: 0x83,
   ended: 0x84,
+  frameNote: 0x85,
+  farewell: 0x86,
 } as const;
 
 export const KeyAction = { up: 0, down: 1, repeat: 2 } as const;
@@ -43,9 +46,8 @@ export interface FrameTimings {
   readonly queue: number;
 }
 
-/** One frame as it came: the access unit is Annex B. */
-export interface EncodedFrame {
-  readonly type: "frame";
+/** What the host says of a frame, whichever way it travels. */
+export interface FrameFacts {
   readonly id: number;
   readonly key: boolean;
   readonly refinement: boolean;
@@ -54,7 +56,19 @@ export interface EncodedFrame {
   /** Microseconds of the host's monotonic clock. */
   readonly encodedAt: number;
   readonly timings: FrameTimings;
+}
+
+/** One frame as it came: the access unit is Annex B. */
+export interface EncodedFrame extends FrameFacts {
+  readonly type: "frame";
   readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** Of a frame that travels as RTP: the picture with the same timestamp is the one that is meant. */
+export interface FrameNote extends FrameFacts {
+  readonly type: "note";
+  readonly rtpTimestamp: number;
+  readonly bytes: number;
 }
 
 /** Straight RGBA. No size: the cursor is hidden. */
@@ -92,9 +106,20 @@ export interface Pong {
   readonly stamp: number;
 }
 
-export type HostMessage = EncodedFrame | CursorShape | Welcome | Ended | Pong;
+/** The last words on a WebRTC carrier: what a WebSocket's close frame says. */
+export interface Farewell {
+  readonly type: "farewell";
+  /** One of closeCodes.ts. */
+  readonly code: number;
+  readonly reason: string;
+}
+
+export type HostMessage = EncodedFrame | FrameNote | CursorShape | Welcome | Ended | Farewell | Pong;
 
 const frameHeaderSize = 38;
+const frameNoteSize = 46;
+const farewellSizeMin = 3;
+const farewellSizeMax = 126;
 const cursorHeaderSize = 9;
 
 /** Reads what the host sent. Null for what is no message: the host's fault, and never an exception here. */
@@ -104,6 +129,10 @@ export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
   switch (bytes[0]) {
     case MessageType.videoFrame:
       return parseFrame(bytes, view);
+    case MessageType.frameNote:
+      return parseNote(bytes, view);
+    case MessageType.farewell:
+      return parseFarewell(bytes, view);
     case MessageType.cursor:
       return parseCursor(bytes, view);
     case MessageType.pong:
@@ -121,25 +150,42 @@ export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
 // | wait u32 | convert u32 | encode u32 | transfer u32 | queue u32 | access unit ... |
 function parseFrame(bytes: Uint8Array<ArrayBuffer>, view: DataView): EncodedFrame | null {
   if (bytes.length <= frameHeaderSize) return null;
-  const flags = view.getUint8(1);
-  const frame: EncodedFrame = {
-    type: "frame",
-    id: view.getUint32(2),
+  const facts = parseFacts(view, 1);
+  return facts && { type: "frame", ...facts, data: bytes.subarray(frameHeaderSize) };
+}
+
+// | 0x85 | rtp timestamp u32 | flags ... queue as above | bytes u32 |
+function parseNote(bytes: Uint8Array<ArrayBuffer>, view: DataView): FrameNote | null {
+  if (bytes.length !== frameNoteSize) return null;
+  const facts = parseFacts(view, 5);
+  return facts && { type: "note", rtpTimestamp: view.getUint32(1), ...facts, bytes: view.getUint32(42) };
+}
+
+function parseFacts(view: DataView, at: number): FrameFacts | null {
+  const flags = view.getUint8(at);
+  const facts: FrameFacts = {
+    id: view.getUint32(at + 1),
     key: (flags & 1) !== 0,
     refinement: (flags & 2) !== 0,
-    width: view.getUint16(6),
-    height: view.getUint16(8),
-    encodedAt: Number(view.getBigUint64(10)),
+    width: view.getUint16(at + 5),
+    height: view.getUint16(at + 7),
+    encodedAt: Number(view.getBigUint64(at + 9)),
     timings: {
-      wait: view.getUint32(18),
-      convert: view.getUint32(22),
-      encode: view.getUint32(26),
-      transfer: view.getUint32(30),
-      queue: view.getUint32(34),
+      wait: view.getUint32(at + 17),
+      convert: view.getUint32(at + 21),
+      encode: view.getUint32(at + 25),
+      transfer: view.getUint32(at + 29),
+      queue: view.getUint32(at + 33),
     },
-    data: bytes.subarray(frameHeaderSize),
   };
-  return flags <= 3 && frame.id !== 0 && frame.width !== 0 && frame.height !== 0 ? frame : null;
+  return flags <= 3 && facts.id !== 0 && facts.width !== 0 && facts.height !== 0 ? facts : null;
+}
+
+// | 0x86 | code u16 | reason UTF-8 ... |
+function parseFarewell(bytes: Uint8Array<ArrayBuffer>, view: DataView): Farewell | null {
+  if (bytes.length < farewellSizeMin || bytes.length > farewellSizeMax) return null;
+  const reason = decodeText(bytes.subarray(farewellSizeMin));
+  return reason === null ? null : { type: "farewell", code: view.getUint16(1), reason };
 }
 
 // | 0x82 | hot x u16 | hot y u16 | width u16 | height u16 | RGBA ... |
@@ -155,9 +201,19 @@ function parseCursor(bytes: Uint8Array<ArrayBuffer>, view: DataView): CursorShap
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function parseJson(bytes: Uint8Array): Fields | null {
+function decodeText(bytes: Uint8Array): string | null {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(1)));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null; // The peer's fault, not ours.
+  }
+}
+
+function parseJson(bytes: Uint8Array): Fields | null {
+  const text = decodeText(bytes.subarray(1));
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : null;
   } catch {
     return null; // The peer's fault, not ours.
@@ -227,6 +283,13 @@ export function writeKeyFrameRequest(): Message {
 
 export function writeEnd(): Message {
   return message(MessageType.end, 1).bytes;
+}
+
+// | 0x06 | on u8 |
+export function writeWatchFrames(on: boolean): Message {
+  const { bytes, view } = message(MessageType.watchFrames, 2);
+  view.setUint8(1, on ? 1 : 0);
+  return bytes;
 }
 
 // | 0x10 | action u8 | code u16 |

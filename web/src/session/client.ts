@@ -181,6 +181,9 @@ export class Client {
         return this.#welcomed(message);
       case "ended":
         return this.#finish({ type: "ended", ended: message });
+      case "note":
+      case "farewell":
+        return; // A WebSocket has frames with headers, and a close frame.
       default:
         return message satisfies never;
     }
