@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Farglass.Native.OpenSsl;
 
 /// <summary>
-/// libssl and libcrypto: the system's, which are the ones that .NET itself uses. Made ready once, before the first call.
+/// libssl and libcrypto: the system's, which are the ones that .NET itself uses. Made ready once, before the first
+/// call.
 /// </summary>
 static partial class OpenSslLibrary
 {

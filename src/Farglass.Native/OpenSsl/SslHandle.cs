@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Farglass.Native.OpenSsl;
 
-/// <summary>An SSL. It holds references to its SSL_CTX and its BIOs, so their owners may let go of them before.</summary>
+/// <summary>An SSL. It holds references to its SSL_CTX and its BIOs: their owners may let go of them before.</summary>
 sealed partial class SslHandle : SafeHandle
 {
     public SslHandle() : base(invalidHandleValue: 0, ownsHandle: true) { } // Public for the marshaller.

@@ -25,7 +25,9 @@ public enum SslStatus
     Failed,
 }
 
-/// <summary>Whether this certificate (DER) is the peer's. Called in the middle of a handshake; must not throw.</summary>
+/// <summary>
+/// Whether this certificate (DER) is the peer's. Called in the middle of a handshake; must not throw.
+/// </summary>
 public delegate bool PeerCertificateCheck(ReadOnlySpan<byte> certificate);
 
 /// <summary>

@@ -33,8 +33,9 @@ public enum DtlsFailure
 }
 
 /// <summary>
-/// One DTLS 1.2 connection, by OpenSSL. Its owner hands it datagrams and the time, and after each call drains
-/// <see cref="TryRead"/> and <see cref="TryTransmit"/>.
+/// One DTLS 1.2 connection, by OpenSSL. Its owner hands it datagrams and the time, and after each call drains first
+/// <see cref="TryRead"/> and then <see cref="TryTransmit"/>. Once connected, what has come is looked at when it is
+/// read, be it an alert or the last flight of a peer that has not seen ours.
 /// </summary>
 /// <remarks>
 /// There is no cookie exchange (RFC 6347, 4.2.1): ICE has shown already that the peer receives at its address. That
@@ -106,7 +107,7 @@ public sealed class DtlsConnection : IDisposable
     {
         length = 0;
         if (State != DtlsState.Connected) return false;
-        Debug.Assert(target.Length >= DtlsLimits.RecordBytesMax, "What does not fit would be taken for another record.");
+        Debug.Assert(target.Length >= DtlsLimits.RecordBytesMax, "What does not fit would look like another record.");
         var status = _ssl.Read(target, out length);
         CollectOutput(); // A peer that has not seen our last flight gets it again.
         if (status == SslStatus.Closed) Close();
@@ -145,8 +146,7 @@ public sealed class DtlsConnection : IDisposable
     {
         if (State == DtlsState.Connected) _ssl.Shutdown();
         CollectOutput();
-        if (State != DtlsState.Failed) State = DtlsState.Closed;
-        _flight.End();
+        if (State != DtlsState.Failed) MoveTo(DtlsState.Closed);
     }
 
     public void Dispose() => _ssl.Dispose();
@@ -156,20 +156,21 @@ public sealed class DtlsConnection : IDisposable
         var status = _ssl.Handshake();
         CollectOutput();
         _isCopying = false;
-        if (status == SslStatus.Done && _isPeerRight) Connect();
+        if (status == SslStatus.Done && _isPeerRight) MoveTo(DtlsState.Connected);
         else if (_isPeerWrong) Fail(DtlsFailure.WrongFingerprint, _ssl.Error);
         else if (status != SslStatus.WantsInput) Fail(DtlsFailure.Protocol, _ssl.Error);
     }
 
-    void Connect()
-    {
-        State = DtlsState.Connected;
-        _flight.End();
-    }
-
     void Fail(DtlsFailure failure, string detail)
     {
-        (State, Failure, FailureDetail) = (DtlsState.Failed, failure, detail);
+        (Failure, FailureDetail) = (failure, detail);
+        MoveTo(DtlsState.Failed);
+    }
+
+    /// <summary>The handshake is over then, however it went.</summary>
+    void MoveTo(DtlsState state)
+    {
+        State = state;
         _flight.End();
     }
 

@@ -3,8 +3,8 @@ using Farglass.Native.OpenSsl;
 namespace Farglass.Rtc.Dtls;
 
 /// <summary>
-/// What all DTLS connections of a host have in common: its certificate, and what is agreed to. Whoever makes it disposes
-/// it; connections that are open then stay so.
+/// What all DTLS connections of a host have in common: its certificate, and what is agreed to. Whoever makes it
+/// disposes it; connections that are open then stay so.
 /// </summary>
 public sealed class DtlsContext : IDisposable
 {

@@ -21,7 +21,7 @@ public sealed class DtlsFingerprint : IEquatable<DtlsFingerprint>
     /// <param name="certificate">DER.</param>
     public static DtlsFingerprint Of(ReadOnlySpan<byte> certificate) => new(SHA256.HashData(certificate));
 
-    /// <param name="text">As in SDP: <c>sha-256 12:DF:3E:...</c>. Digits may be lower case, which RFC 8122 forbids.</param>
+    /// <param name="text">As in SDP: <c>sha-256 12:DF:3E:...</c>. Lower case is read, though RFC 8122 has none.</param>
     /// <returns>False for another hash function, too.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out DtlsFingerprint? fingerprint)
     {

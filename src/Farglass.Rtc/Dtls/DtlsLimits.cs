@@ -50,7 +50,7 @@ public static class DtlsLimits
     public static readonly TimeSpan RetransmitAfterMax = TimeSpan.FromSeconds(4);
 
     /// <summary>
-    /// With the times above they last for 30 seconds: until the handshake is given up. OpenSSL allows no more, too.
+    /// With the times above they last for 30 seconds: until the handshake is given up. OpenSSL itself allows no more.
     /// </summary>
     public const int RetransmissionsMax = 12;
 }

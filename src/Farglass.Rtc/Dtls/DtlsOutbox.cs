@@ -38,8 +38,6 @@ sealed class DtlsOutbox
         return length > 0;
     }
 
-    public void Clear() => _start = _end = 0;
-
     void MakeRoom(int length)
     {
         var bytes = Length + length <= _bytes.Length ? _bytes : new byte[Math.Max(2 * _bytes.Length, Length + length)];

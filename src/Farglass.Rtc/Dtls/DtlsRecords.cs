@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace Farglass.Rtc.Dtls;
 
 /// <summary>The first thirteen bytes of a record (RFC 6347, 4.1). Nothing in them is authentic.</summary>
-public readonly record struct DtlsRecordHeader(byte ContentType, ushort Version, ushort Epoch, ulong Sequence, int Length)
+public readonly record struct DtlsRecordHeader(
+    byte ContentType, ushort Version, ushort Epoch, ulong Sequence, int Length)
 {
     public const int Size = 13;
 
@@ -25,12 +27,14 @@ public readonly record struct DtlsRecordHeader(byte ContentType, ushort Version,
         if (bytes.Length < Size) return false;
         var sequence = BinaryPrimitives.ReadUInt64BigEndian(bytes[3..]) & 0xFFFF_FFFF_FFFF;
         header = new(bytes[0], BinaryPrimitives.ReadUInt16BigEndian(bytes[1..]),
-            BinaryPrimitives.ReadUInt16BigEndian(bytes[3..]), sequence, BinaryPrimitives.ReadUInt16BigEndian(bytes[11..]));
+            BinaryPrimitives.ReadUInt16BigEndian(bytes[3..]), sequence,
+            BinaryPrimitives.ReadUInt16BigEndian(bytes[11..]));
         return true;
     }
 
     public void Write(Span<byte> target)
     {
+        Debug.Assert(Sequence >> 48 == 0 && Length <= ushort.MaxValue, "The number has 48 bits and the length 16.");
         target[0] = ContentType;
         BinaryPrimitives.WriteUInt16BigEndian(target[1..], Version);
         BinaryPrimitives.WriteUInt64BigEndian(target[3..], ((ulong)Epoch << 48) | Sequence);
@@ -39,8 +43,8 @@ public readonly record struct DtlsRecordHeader(byte ContentType, ushort Version,
 }
 
 /// <summary>
-/// Walks the records of a datagram, and lets through what OpenSSL may see: whole, of a known type, and neither too long nor too
-/// short.
+/// Walks the records of a datagram, and lets through what OpenSSL may see: whole, of a known type, and neither too
+/// long nor too short.
 /// </summary>
 public ref struct DtlsRecords(ReadOnlySpan<byte> datagram)
 {

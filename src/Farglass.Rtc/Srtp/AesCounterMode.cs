@@ -22,7 +22,7 @@ sealed class AesCounterMode : IDisposable
     public AesCounterMode(ReadOnlySpan<byte> key)
     {
         _aes.SetKey(key);
-        _aes.Mode = CipherMode.ECB; // CA5358: of counters, each once.
+        _aes.Mode = CipherMode.ECB; // Of counters, each of them once.
         _aes.Padding = PaddingMode.None;
         _encryptor = _aes.CreateEncryptor();
     }

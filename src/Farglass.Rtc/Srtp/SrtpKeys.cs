@@ -19,7 +19,7 @@ public sealed record SrtpKeys(SrtpProfile Profile, SrtpMasterKey Local, SrtpMast
     public static int MaterialLength(SrtpProfile profile) => 2 * (SrtpProfiles.KeyLength + profile.SaltLength);
 
     /// <summary>
-    /// Cuts exported material: the client's key, the server's key, the client's salt, the server's salt (RFC 5764, 4.2).
+    /// Cuts exported material: the client's key, the server's, the client's salt, the server's (RFC 5764, 4.2).
     /// </summary>
     public static SrtpKeys FromMaterial(SrtpProfile profile, ReadOnlySpan<byte> material, bool isClient)
     {

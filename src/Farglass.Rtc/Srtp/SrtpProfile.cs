@@ -1,6 +1,6 @@
 namespace Farglass.Rtc.Srtp;
 
-/// <summary>What both ends agreed on in the DTLS handshake. The numbers are those of use_srtp (RFC 5764, 4.1.2).</summary>
+/// <summary>What both ends agreed on in the DTLS handshake, with the numbers of use_srtp (RFC 5764, 4.1.2).</summary>
 public enum SrtpProfile
 {
     /// <summary>Every WebRTC endpoint has it (RFC 8827, 6.5).</summary>

@@ -34,7 +34,7 @@ abstract class SrtpTransform : IDisposable
     /// <param name="report">With room for <see cref="ReportOverhead"/>.</param>
     public abstract void ProtectReport(Span<byte> report, uint ssrc, uint index);
 
-    /// <summary>Reads the index, which stands where the transform has put it, with <see cref="EncryptedFlag"/>.</summary>
+    /// <summary>The index, from where the transform has put it, with <see cref="EncryptedFlag"/>.</summary>
     public abstract uint ReadReportIndex(ReadOnlySpan<byte> report);
 
     /// <returns>False if it is not authentic; the report's bytes are spoilt then.</returns>

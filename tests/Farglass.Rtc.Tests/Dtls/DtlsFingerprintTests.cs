@@ -5,8 +5,8 @@ namespace Farglass.Rtc.Tests.Dtls;
 
 public sealed class DtlsFingerprintTests
 {
-    const string OfNothing = "sha-256 E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:27:AE:41:E4:64:9B:93:4C:A4:95:99:1B:"
-        + "78:52:B8:55";
+    const string OfNothing = "sha-256 E3:B0:C4:42:98:FC:1C:14:9A:FB:F4:C8:99:6F:B9:24:"
+        + "27:AE:41:E4:64:9B:93:4C:A4:95:99:1B:78:52:B8:55";
 
     [Fact]
     public void It_is_written_as_SDP_has_it() => Assert.Equal(OfNothing, DtlsFingerprint.Of([]).ToString());

@@ -97,7 +97,8 @@ public sealed class DtlsHandshakeTests
     {
         const int clientHello = 1; // Browsers send it so: with post-quantum keys it is larger than a datagram.
         using var pair = new DtlsPair();
-        pair.Path = (toServer, datagram) => toServer && datagram[13] == clientHello ? Fragment(datagram, at: 100) : [datagram];
+        pair.Path = (toServer, datagram) =>
+            toServer && datagram[DtlsRecordHeader.Size] == clientHello ? Fragment(datagram, at: 100) : [datagram];
         pair.Run();
 
         AssertSameKeys(pair, SrtpProfile.AeadAes128Gcm);
@@ -149,8 +150,8 @@ public sealed class DtlsHandshakeTests
         var flights = pair.Sent.Where(sent => !sent.ToServer).ToList();
         Assert.Equal(12, flights.Count);
         Assert.Equal(DtlsLimits.RetransmitAfterInitial, flights[1].At - flights[0].At);
-        Assert.All(flights.Zip(flights.Skip(1)), pair =>
-            Assert.InRange(pair.Second.At - pair.First.At, DtlsLimits.RetransmitAfterInitial, TimeSpan.FromSeconds(4)));
+        Assert.All(flights.Zip(flights.Skip(1)), two =>
+            Assert.InRange(two.Second.At - two.First.At, DtlsLimits.RetransmitAfterInitial, TimeSpan.FromSeconds(4)));
         Assert.Equal(flights.Count * 5, flights.SelectMany(flight => DtlsPair.Split(flight.Bytes)).Select(NumberOf)
             .Distinct().Count()); // The same number twice would be taken for a replay.
     }
@@ -159,9 +160,7 @@ public sealed class DtlsHandshakeTests
     public void Repetition_from_outside_makes_nobody_send_more()
     {
         using var pair = new DtlsPair();
-        var arrived = 0;
-        pair.Path = (toServer, datagram) => !toServer ? []
-            : arrived++ > 0 ? Enumerable.Repeat(datagram, 100) : [.. Enumerable.Repeat(datagram, 100)];
+        pair.Path = (toServer, datagram) => toServer ? Enumerable.Repeat(datagram, 100) : [];
         pair.Run();
 
         Assert.InRange(pair.Sent.Count(sent => !sent.ToServer), 11, 13);

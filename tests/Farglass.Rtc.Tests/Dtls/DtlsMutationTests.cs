@@ -2,10 +2,10 @@ using Farglass.Rtc.Dtls;
 
 namespace Farglass.Rtc.Tests.Dtls;
 
-/// <summary>Whatever comes in: nothing is thrown, nobody hangs, and no wrong key or word is taken for a right one.</summary>
+/// <summary>Whatever comes in: nothing is thrown, nobody hangs, and no wrong word is taken for a right one.</summary>
 public sealed class DtlsMutationTests
 {
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 200)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 50)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -8,8 +8,8 @@ public sealed class OpenSslLibraryTests
     public void Where_it_is_missing_the_package_is_named()
     {
         var thrown = Assert.Throws<OpenSslException>(() =>
-            OpenSslLibrary.MakeReady(() => throw new DllNotFoundException("There is no libssl.so.3.")));
-        Assert.Contains("There is no libssl.so.3. Install the package libssl3", thrown.Message, StringComparison.Ordinal);
+            OpenSslLibrary.MakeReady(() => throw new DllNotFoundException("No libssl.so.3.")));
+        Assert.Contains("No libssl.so.3. Install the package libssl3", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,20 +78,21 @@ public sealed class SrtpSessionTests
     }
 
     [Theory]
-    [MemberData(nameof(Profiles))]
-    public void Whatever_the_bytes_nothing_is_thrown_and_nothing_is_believed(SrtpProfile profile)
+    [InlineData(SrtpProfile.AeadAes128Gcm, 20_000)] // Each is an exception inside .NET.
+    [InlineData(SrtpProfile.Aes128CmSha1Tag80, 80_000)]
+    public void Whatever_the_bytes_nothing_is_thrown_and_nothing_is_believed(SrtpProfile profile, int changes)
     {
         using var pair = new SrtpPair(profile);
         var random = new Random(3);
         var (secret, secretReport) = (pair.Protect(SrtpPair.Packet(5)), pair.ProtectReport(SrtpPair.Report()));
-        for (var i = 0; i < 25_000; i++)
+        for (var i = 0; i < changes; i += 2)
         {
             var (packet, report) = (Mutate(secret, random), Mutate(secretReport, random));
             if (pair.Receiver.TryUnprotect(packet, out _)) Assert.Fail($"Packet {i}");
             if (pair.Receiver.TryUnprotectReport(report, out _)) Assert.Fail($"Report {i}");
         }
 
-        Assert.Equal(50_000, pair.Receiver.Forged + pair.Receiver.Malformed);
+        Assert.Equal(changes, pair.Receiver.Forged + pair.Receiver.Malformed);
         Assert.NotNull(pair.Unprotect(secret)); // Nothing of it all was remembered.
         Assert.NotNull(pair.UnprotectReport(secretReport));
     }
@@ -226,10 +227,10 @@ public sealed class SrtpSessionTests
                 (packet[2], packet[3]) = ((byte)(i >> 8), (byte)i);
                 packet.CopyTo(packetBuffer, 0);
                 report.CopyTo(reportBuffer, 0);
-                var length = pair.Sender.Protect(packetBuffer, packet.Length);
-                if (!pair.Receiver.TryUnprotect(packetBuffer.AsSpan(0, length), out _)) Assert.Fail($"Packet {i}");
-                length = pair.Sender.ProtectReport(reportBuffer, report.Length);
-                if (!pair.Receiver.TryUnprotectReport(reportBuffer.AsSpan(0, length), out _)) Assert.Fail($"Report {i}");
+                var secret = packetBuffer.AsSpan(0, pair.Sender.Protect(packetBuffer, packet.Length));
+                if (!pair.Receiver.TryUnprotect(secret, out _)) Assert.Fail($"Packet {i}");
+                secret = reportBuffer.AsSpan(0, pair.Sender.ProtectReport(reportBuffer, report.Length));
+                if (!pair.Receiver.TryUnprotectReport(secret, out _)) Assert.Fail($"Report {i}");
             }
         }
     }
