@@ -38,6 +38,7 @@ public sealed class CommandLineTests
     [InlineData("app add Clock xclock -- -digital")]
     [InlineData("app add Clock --id clock --env A=B xclock")]
     [InlineData("user add anna --password-stdin --group staff --group everyone")]
+    [InlineData("user unlock anna --json")]
     [InlineData("group join staff anna --data /tmp/x")]
     [InlineData("entitle add group staff editor --url https://desk.example --key fga_x")]
     [InlineData(

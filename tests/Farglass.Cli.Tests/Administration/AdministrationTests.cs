@@ -83,8 +83,28 @@ public sealed class AdministrationTests
         Assert.Equal(["/v1/hosts", "/v1/hosts?cursor=a%2Fb"], asked);
     }
 
+    [Theory]
+    [InlineData("user unlock anna", "POST /api/admin/users/anna/unlock")]
+    [InlineData("user unlock a/b", "POST /api/admin/users/a%2Fb/unlock")]
+    [InlineData("user disable anna", "PATCH /api/admin/users/anna")]
+    [InlineData("user remove anna", "DELETE /api/admin/users/anna")]
+    [InlineData("group leave staff anna", "DELETE /api/admin/groups/staff/members/anna")]
+    [InlineData("entitle add group staff editor", "PUT /api/admin/entitlements/group/staff/editor")]
+    [InlineData("host drain 0123", "POST /v1/hosts/0123/drain")]
+    [InlineData("host resume 0123", "POST /v1/hosts/0123/resume")]
+    [InlineData("app remove editor", "DELETE /v1/applications/editor")]
+    public async Task What_is_typed_is_what_the_server_is_asked(string line, string asked)
+    {
+        await using var server = await RecordingServer.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCodes.Done, await RunAsync($"{line} --url {server.Url} --key fga_x"));
+
+        Assert.Equal([asked], server.Asked);
+    }
+
     static Task<int> RunAsync(string line) => FarglassCommand.Create().Parse(line).InvokeAsync(
-        new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken);
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = TextWriter.Null },
+        TestContext.Current.CancellationToken);
 
     /// <summary>A server with a list of two pages.</summary>
     sealed class Pages(List<string> asked) : HttpMessageHandler
