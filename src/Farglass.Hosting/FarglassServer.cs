@@ -53,6 +53,7 @@ public static class FarglassServer
     {
         builder.RefuseUnknownSections();
         var app = builder.Build();
+        app.UseDocumentsForUnreadableRequests();
         app.UseRequestLog();
         app.UseSecurityHeaders();
         app.UseMiddleware<ProblemMiddleware>(); // Every failure below becomes a problem document.

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Farglass.Hosting.Security;
 using Farglass.Hosting.Settings;
 using Microsoft.AspNetCore.Http;
@@ -9,8 +7,6 @@ namespace Farglass.Hosting.Tests;
 
 public sealed class SecurityTests : IDisposable
 {
-    static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
-
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("farglass-security-");
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -49,14 +45,13 @@ public sealed class SecurityTests : IDisposable
     [Fact]
     public async Task A_certificate_of_the_named_file_is_trusted_and_no_other()
     {
-        var (certificate, key) = WriteCertificate("good");
-        var (other, _) = WriteCertificate("other");
-        await using var server = await RunningServer.StartAsync(null,
-            "--Server:Url=https://127.0.0.1:0", $"--Server:CertificateFile={certificate}", $"--Server:KeyFile={key}");
+        var certificate = TestCertificate.Write(_folder, "good");
+        var other = TestCertificate.Write(_folder, "other");
+        await using var server = await RunningServer.StartAsync(null, certificate.Settings);
 
-        using var trusting = new HttpClient(TrustedCertificate.CreateHandler(certificate, "X:File"));
+        using var trusting = new HttpClient(TrustedCertificate.CreateHandler(certificate.File, "X:File"));
         using var plain = new HttpClient(TrustedCertificate.CreateHandler(null, "X:File"));
-        using var wrong = new HttpClient(TrustedCertificate.CreateHandler(other, "X:File"));
+        using var wrong = new HttpClient(TrustedCertificate.CreateHandler(other.File, "X:File"));
         var url = new Uri(server.Client.BaseAddress!, "/hello");
 
         Assert.Equal(HttpStatusCode.OK, (await trusting.GetAsync(url, Ct)).StatusCode);
@@ -67,10 +62,9 @@ public sealed class SecurityTests : IDisposable
     [Fact]
     public async Task A_trusted_certificate_for_another_name_is_not_trusted()
     {
-        var (certificate, key) = WriteCertificate("named", withAddress: false);
-        await using var server = await RunningServer.StartAsync(null,
-            "--Server:Url=https://127.0.0.1:0", $"--Server:CertificateFile={certificate}", $"--Server:KeyFile={key}");
-        using var client = new HttpClient(TrustedCertificate.CreateHandler(certificate, "X:File"));
+        var certificate = TestCertificate.Write(_folder, "named", withAddress: false);
+        await using var server = await RunningServer.StartAsync(null, certificate.Settings);
+        using var client = new HttpClient(TrustedCertificate.CreateHandler(certificate.File, "X:File"));
 
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(server.Client.BaseAddress, Ct));
     }
@@ -90,29 +84,13 @@ public sealed class SecurityTests : IDisposable
     [Fact]
     public void A_key_that_does_not_fit_the_certificate_is_an_error_that_names_the_setting()
     {
-        var (certificate, _) = WriteCertificate("one");
-        var (_, key) = WriteCertificate("two");
+        var mixed = TestCertificate.Write(_folder, "one") with
+        {
+            KeyFile = TestCertificate.Write(_folder, "two").KeyFile,
+        };
 
-        var wrong = Assert.Throws<SettingsException>(() => FarglassServer.CreateBuilder(
-            ["--Server:Url=https://127.0.0.1:0", $"--Server:CertificateFile={certificate}",
-                $"--Server:KeyFile={key}"]));
+        var wrong = Assert.Throws<SettingsException>(() => FarglassServer.CreateBuilder(mixed.Settings));
 
         Assert.Equal("Server:KeyFile", wrong.Setting);
-    }
-
-    (string Certificate, string Key) WriteCertificate(string name, bool withAddress = true)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("farglass.example");
-        if (withAddress) names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
-        var (file, keyFile) =
-            (Path.Combine(_folder.FullName, $"{name}.pem"), Path.Combine(_folder.FullName, $"{name}.key"));
-        File.WriteAllText(file, certificate.ExportCertificatePem());
-        File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
-        return (file, keyFile);
     }
 }

@@ -237,6 +237,7 @@ public sealed class MalformedTests : IAsyncLifetime
             var answer = await SendRawAsync($"{line}\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
             Assert.StartsWith("HTTP/1.1 4", answer, StringComparison.Ordinal);
+            Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
             Assert.DoesNotContain("Exception", answer, StringComparison.Ordinal);
             Assert.DoesNotContain("root:", answer, StringComparison.Ordinal);
         }

@@ -24,10 +24,11 @@ public sealed record ProblemKind(string Code, int Status, bool Retry, string Tit
         403 => ProblemCodes.Forbidden,
         404 => ProblemCodes.NotFound,
         405 => ProblemCodes.MethodNotAllowed,
-        413 => ProblemCodes.TooLarge,
+        413 or 414 or 431 => ProblemCodes.TooLarge,
         415 => ProblemCodes.UnsupportedMediaType,
         429 => ProblemCodes.TooManyRequests,
         503 => ProblemCodes.ServiceUnavailable,
+        505 => ProblemCodes.InvalidRequest, // HTTP/9.9 is the caller's doing, whatever the number says.
         >= 500 => ProblemCodes.ServerFault,
         _ => ProblemCodes.InvalidRequest,
     });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Farglass.Protocol;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,13 @@ public static class ProblemWriter
 {
     public static async Task WriteAsync(HttpContext context, Refusal refusal)
     {
+        var body = Prepare(context, refusal);
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    /// <summary>Sets status and headers, and returns the body that belongs to them.</summary>
+    internal static byte[] Prepare(HttpContext context, Refusal refusal)
+    {
         var document = ProblemDocument.Of(refusal);
         var response = context.Response;
         response.StatusCode = document.Status;
@@ -21,25 +29,26 @@ public static class ProblemWriter
         if (refusal.Challenge is { } challenge) response.Headers.WWWAuthenticate = challenge;
         if (refusal.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        if (context.Request.PrefersHtml()) await WritePageAsync(context, document, refusal);
-        else await WriteDocumentAsync(context, document);
+        var body = context.Request.PrefersHtml()
+            ? PreparePage(context, document, refusal)
+            : PrepareDocument(response, document);
+        response.ContentLength = body.Length;
+        return body;
     }
 
-    static async Task WriteDocumentAsync(HttpContext context, ProblemDocument document)
+    static byte[] PrepareDocument(HttpResponse response, ProblemDocument document)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(document, FarglassJson.Options);
-        context.Response.ContentType = ProblemDocument.MediaType;
-        context.Response.ContentLength = json.Length;
-        await context.Response.Body.WriteAsync(json, context.RequestAborted);
+        response.ContentType = ProblemDocument.MediaType;
+        return JsonSerializer.SerializeToUtf8Bytes(document, FarglassJson.Options);
     }
 
-    static async Task WritePageAsync(HttpContext context, ProblemDocument document, Refusal refusal)
+    static byte[] PreparePage(HttpContext context, ProblemDocument document, Refusal refusal)
     {
-        // Only what was read by GET can be opened again by a link.
-        var mayReload = document.Retry && HttpMethods.IsGet(context.Request.Method);
-        var page = ProblemPage.Render(document, refusal.Kind.Advice, mayReload, refusal.ReturnUrl);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = ProblemPage.ContentSecurityPolicy;
-        await context.Response.WriteAsync(page, context.RequestAborted);
+        // Only what was read by GET can be opened again by a link.
+        var mayReload = document.Retry && HttpMethods.IsGet(context.Request.Method);
+        return Encoding.UTF8.GetBytes(
+            ProblemPage.Render(document, refusal.Kind.Advice, mayReload, refusal.ReturnUrl));
     }
 }
