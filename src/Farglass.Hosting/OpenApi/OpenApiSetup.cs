@@ -27,6 +27,7 @@ public static class OpenApiSetup
                 // Relative to where it was read: a name of its own would be wrong behind a proxy.
                 document.Servers = [];
                 DescribedOperations.AddComponents(document);
+                DescribedInOneLine.Apply(document); // Last: it goes over all that the others have written.
                 return Task.CompletedTask;
             });
         });
