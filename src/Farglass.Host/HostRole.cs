@@ -20,7 +20,7 @@ public static class HostRole
     public static Task<int> RunAsync(string[] args, CancellationToken stopping) =>
         ServerRun.RunAsync("host", () => Build(args), stopping);
 
-    /// <param name="replace">Puts something else in the place of a service: a test's session processes.</param>
+    /// <param name="replace">Puts a test's own into the place of a service: session processes, limits.</param>
     internal static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = FarglassServer.CreateBuilder(args);
@@ -32,6 +32,7 @@ public static class HostRole
         builder.Services.AddSingleton<HostStanding>();
         replace?.Invoke(builder.Services);
         builder.Services.TryAddSingleton<ISessionProcesses, LocalSessionProcesses>();
+        builder.Services.TryAddSingleton(KeepAlive.Default);
         AddLoops(builder);
         builder.AddReadiness("service", static (services, _) =>
             Task.FromResult(services.GetRequiredService<HostStanding>().WhyNotReady));

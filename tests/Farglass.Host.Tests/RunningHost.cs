@@ -14,11 +14,13 @@ sealed class RunningHost : IAsyncDisposable
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fgh");
     readonly Dictionary<string, string> _settings;
+    readonly Action<IServiceCollection>? _replace;
     WebApplication? _app;
 
-    RunningHost(FakeService service)
+    RunningHost(FakeService service, Action<IServiceCollection>? replace)
     {
         Service = service;
+        _replace = replace;
         _settings = new()
         {
             ["Server:Url"] = "http://127.0.0.1:0",
@@ -49,9 +51,14 @@ sealed class RunningHost : IAsyncDisposable
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
-    public static async Task<RunningHost> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<RunningHost> StartAsync(params (string Key, string Value)[] settings) =>
+        StartAsync(replace: null, settings);
+
+    /// <param name="replace">Puts a test's own into the place of a service of the host.</param>
+    public static async Task<RunningHost> StartAsync(
+        Action<IServiceCollection>? replace, params (string Key, string Value)[] settings)
     {
-        var host = new RunningHost(await FakeService.StartAsync());
+        var host = new RunningHost(await FakeService.StartAsync(), replace);
         foreach (var (key, value) in settings) host._settings[key] = value;
         await host.StartAgainAsync();
         return host;
@@ -61,7 +68,11 @@ sealed class RunningHost : IAsyncDisposable
     {
         _app = HostRole.Build(
             [.. _settings.Select(setting => $"--{setting.Key}={setting.Value}")],
-            services => services.AddSingleton<ISessionProcesses>(Processes));
+            services =>
+            {
+                services.AddSingleton<ISessionProcesses>(Processes);
+                _replace?.Invoke(services);
+            });
         await _app.StartAsync();
         _settings["Server:Url"] = Url.ToString().TrimEnd('/'); // So that a second start is at the same place.
         await Wait.Eventually(() => Service.Heartbeats.Count > 0 || Service.IsDown ? null : "no heartbeat");

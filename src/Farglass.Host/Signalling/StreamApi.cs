@@ -22,7 +22,7 @@ static class StreamApi
 
     static async Task<IResult> StreamAsync(
         SessionId id, HttpContext context, SessionRoster roster, ConnectionGate gate, PublicAddress address,
-        TimeProvider time)
+        KeepAlive keepAlive, TimeProvider time)
     {
         if (!context.WebSockets.IsWebSocketRequest)
             return new Refusal(ProblemCodes.InvalidRequest, "This address takes WebSocket connections.");
@@ -32,8 +32,8 @@ static class StreamApi
         SocketTuning.Apply(context);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
-            KeepAliveInterval = Limits.KeepAliveInterval,
-            KeepAliveTimeout = Limits.KeepAliveTimeout,
+            KeepAliveInterval = keepAlive.Interval,
+            KeepAliveTimeout = keepAlive.Timeout,
         });
         var carrier = new WebSocketCarrier(socket, time, async (carrier, hello) =>
         {
