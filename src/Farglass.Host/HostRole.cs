@@ -36,6 +36,8 @@ public static class HostRole
         AddLoops(builder);
         builder.AddReadiness("service", static (services, _) =>
             Task.FromResult(services.GetRequiredService<HostStanding>().WhyNotReady));
+        builder.AddReadiness("sessions", static (services, _) => Task.FromResult(
+            services.GetRequiredService<HostStanding>().IsDraining ? ReadinessCheck.Draining : null));
 
         // A stream has its connection to itself: HTTP/2 would put it behind the page's other requests.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(

@@ -51,7 +51,8 @@ public sealed class HostSettings : IValidatableObject
     [Range(1, 1_000)]
     public int SessionsMax { get; set; } = 8;
 
-    [Description("How many session processes wait ready, so that a session starts at once. Each holds an X server.")]
+    [Description("How many session processes wait ready, so that a session starts at once. Each holds an X server. "
+        + "None waits while the host is draining.")]
     [Range(0, 16)]
     public int WarmSessions { get; set; } = 1;
 

@@ -92,7 +92,9 @@ public sealed class StartTests
                 ? Task.FromResult<string?>(null)
                 : throw new InvalidOperationException("s3cret"));
         });
-        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/health/ready", Ct)).StatusCode);
+        Assert.Equal("ready", await StatusAsync(server));
+        trouble = ReadinessCheck.Draining;
+        Assert.Equal("not_ready", await StatusAsync(server)); // One thing is broken, whatever the other says.
         trouble = "sulks";
 
         var answer = await server.Client.GetAsync("/health/ready", Ct);
@@ -103,6 +105,23 @@ public sealed class StartTests
         Assert.Equal("sulks", checks.GetProperty("moody").GetString());
         Assert.Equal("fails; the log says why", checks.GetProperty("broken").GetString());
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/health/live", Ct)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_draining_says_so_and_is_ready_for_those_who_are_there()
+    {
+        await using var server = await RunningServer.StartAsync(builder =>
+            builder.AddReadiness("work", (_, _) => Task.FromResult<string?>(ReadinessCheck.Draining)));
+
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/health/ready", Ct)).StatusCode);
+        Assert.Equal("draining", await StatusAsync(server));
+    }
+
+    static async Task<string?> StatusAsync(RunningServer server)
+    {
+        using var answer = await server.Client.GetAsync("/health/ready", Ct);
+        using var report = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Ct));
+        return report.RootElement.GetProperty("status").GetString();
     }
 
     static async Task<(int Code, string Said)> RunAsync(params string[] args)

@@ -17,7 +17,7 @@ sealed partial class SessionPool(
     readonly Queue<TaskCompletionSource<PreparedSession>> _waiting = [];
     readonly CancellationTokenSource _stopping = new();
     int _starting;
-    bool _running;
+    bool _running, _draining;
 
     public Task StartAsync(CancellationToken cancellationToken) => _loop.AskAsync(() =>
     {
@@ -55,8 +55,21 @@ sealed partial class SessionPool(
     /// <summary>An earlier host left one that waits.</summary>
     public void Offer(PreparedSession prepared) => _loop.Post(() =>
     {
-        if (_ready.Count >= settings.WarmSessions) _ = DiscardAsync(prepared);
+        if (_ready.Count >= Wanted) _ = DiscardAsync(prepared);
         else Keep(prepared);
+    });
+
+    /// <summary>
+    /// While the host takes no new sessions, none waits ready. A session that was promised before still gets its
+    /// process, only not at once.
+    /// </summary>
+    public void SetDraining(bool draining) => _loop.Post(() =>
+    {
+        _draining = draining;
+        Refill();
+        if (!draining) return;
+        foreach (var prepared in _ready) _ = DiscardAsync(prepared);
+        _ready.Clear();
     });
 
     void Take(TaskCompletionSource<PreparedSession> taken)
@@ -75,9 +88,11 @@ sealed partial class SessionPool(
         _ = RefillLaterAsync(Limits.WarmPause);
     }
 
+    int Wanted => _draining ? 0 : settings.WarmSessions;
+
     void Refill()
     {
-        while (_running && _ready.Count + _starting - _waiting.Count < settings.WarmSessions) Begin();
+        while (_running && _ready.Count + _starting - _waiting.Count < Wanted) Begin();
     }
 
     void Begin()
@@ -107,8 +122,9 @@ sealed partial class SessionPool(
     {
         _starting--;
         if (_waiting.TryDequeue(out var taken)) taken.SetResult(prepared);
-        else if (_running) Keep(prepared);
-        else prepared.Link.Dispose();
+        else if (!_running) prepared.Link.Dispose();
+        else if (_draining) _ = DiscardAsync(prepared);
+        else Keep(prepared);
     }
 
     void Failed(Exception failure)

@@ -100,14 +100,24 @@ sealed partial class SessionRoster(
             if (_sessions.TryGetValue(id, out var session)) session.End(reason);
         foreach (var id in answer.Unknown) // The service gave it up, as a rule because it had not heard from us.
             if (_sessions.TryGetValue(id, out var session)) session.End(StopReason.HostLost);
+        if (answer.Draining != standing.IsDraining) SetDraining(answer.Draining);
     });
+
+    void SetDraining(bool draining)
+    {
+        standing.IsDraining = draining;
+        pool.SetDraining(draining);
+        if (!draining) Log.Resumed(logger);
+        else if (_living.Count > 0) Log.Draining(logger, _living.Count);
+        else Log.Drained(logger);
+    }
 
     /// <summary>A session says where it stands.</summary>
     public void Reported(SessionReport report) => _loop.Post(() =>
     {
         if (report.State.IsEnded())
         {
-            _living.Remove(report.Id);
+            if (_living.Remove(report.Id) && _living.Count == 0 && standing.IsDraining) Log.Drained(logger);
             _ended.Add(report);
         }
         else
@@ -224,5 +234,15 @@ sealed partial class SessionRoster(
         [LoggerMessage(1521, LogLevel.Warning,
             "Session {SessionId} had ended while no host was there; its remains were cleared away.")]
         public static partial void Swept(ILogger logger, SessionId sessionId);
+
+        [LoggerMessage(1522, LogLevel.Information,
+            "The host is draining: it takes no new sessions, and {Running} run on.")]
+        public static partial void Draining(ILogger logger, int running);
+
+        [LoggerMessage(1523, LogLevel.Information, "The host is drained: it takes no new sessions, and none runs.")]
+        public static partial void Drained(ILogger logger);
+
+        [LoggerMessage(1524, LogLevel.Information, "The host takes new sessions again.")]
+        public static partial void Resumed(ILogger logger);
     }
 }

@@ -9,7 +9,14 @@ namespace Farglass.Hosting.Health;
 
 /// <summary>One thing that must be well before a server can do its work. The name is shown to whoever asks.</summary>
 /// <param name="Problem">Null when all is well, else what is wrong: words for an operator, without secrets.</param>
-public sealed record ReadinessCheck(string Name, Func<IServiceProvider, CancellationToken, Task<string?>> Problem);
+public sealed record ReadinessCheck(string Name, Func<IServiceProvider, CancellationToken, Task<string?>> Problem)
+{
+    /// <summary>
+    /// The one word that is no problem: the server does its work, and takes no more of it. Were it "not ready", whoever
+    /// stops sending people to servers that are not would cut off those who still work on this one.
+    /// </summary>
+    public const string Draining = "draining";
+}
 
 /// <summary>The answer of <c>/health/live</c> and <c>/health/ready</c>.</summary>
 public sealed record HealthReport(string Status, IReadOnlyDictionary<string, string>? Checks = null);
@@ -19,6 +26,8 @@ public sealed record HealthReport(string Status, IReadOnlyDictionary<string, str
 /// </summary>
 public static partial class HealthEndpoints
 {
+    const string Ok = "ok";
+
     public static void AddReadiness(
         this WebApplicationBuilder builder, string name,
         Func<IServiceProvider, CancellationToken, Task<string?>> problem) =>
@@ -38,11 +47,14 @@ public static partial class HealthEndpoints
         var logger = loggers.CreateLogger(typeof(HealthEndpoints).FullName!);
         var words = new Dictionary<string, string>();
         foreach (var check in checks)
-            words[check.Name] = await AskAsync(check, services, time, logger, context.RequestAborted) ?? "ok";
-        var ready = words.Values.All(word => word == "ok");
+            words[check.Name] = await AskAsync(check, services, time, logger, context.RequestAborted) ?? Ok;
+        var ready = words.Values.All(word => word is Ok or ReadinessCheck.Draining);
+        var status = !ready ? "not_ready"
+            : words.ContainsValue(ReadinessCheck.Draining) ? ReadinessCheck.Draining
+            : "ready";
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
-            new HealthReport(ready ? "ready" : "not_ready", words), FarglassJson.Options,
+            new HealthReport(status, words), FarglassJson.Options,
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
