@@ -27,6 +27,28 @@ public sealed partial class WorkingTests(FarglassFixture farglass) : EndToEndTes
     }
 
     [Fact]
+    public async Task An_application_that_was_closed_starts_again_with_a_click_and_Enter()
+    {
+        var file = FileName("typed.txt");
+        var application = await AddTypewriterAsync(file);
+        var page = await Chromium.NewPersonAsync();
+        await Portal.SignInAsync(page, Up.File);
+        var stream = await Portal.LaunchAsync(page, application.Definition.Name);
+        await ListensAsync(stream, file);
+        await stream.PressAsync("Control+d"); // The end of what is typed, and of the terminal.
+        await stream.PhaseAsync("ended");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Start again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = application.Definition.Name }).WaitForAsync();
+        Assert.Single(await Administrator.SessionsAsync(application.Id));
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync(new Regex("/s/[0-9a-f]{32}"));
+        await StreamPage.LiveAsync(page);
+        Assert.Equal(2, (await Administrator.SessionsAsync(application.Id)).Count);
+    }
+
+    [Fact]
     public async Task Clicks_land_on_the_pixel_they_were_made_on()
     {
         var file = FileName("events.txt");

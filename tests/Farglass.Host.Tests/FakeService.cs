@@ -60,7 +60,7 @@ sealed class FakeService : IAsyncDisposable
         var application = new ApplicationDefinition("Terminal", "xterm", Width: 1001, Height: 701,
             FrameRateMax: frameRateMax, DisconnectTimeoutSeconds: disconnectTimeoutSeconds);
         _orders[id] = new(id, ApplicationId.Parse("terminal"), application, "ada",
-            OpaqueData: null, "https://portal.example/");
+            OpaqueData: null, "https://portal.example/", "https://portal.example/open/terminal");
         return id;
     }
 

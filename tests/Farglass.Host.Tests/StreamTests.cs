@@ -28,6 +28,7 @@ public sealed class StreamTests
         Assert.Equal((1280, 720), (client.Welcome.Width, client.Welcome.Height)); // Even, as the encoder wants it.
         Assert.Equal((1280, 720, 2.0), (session.Launch!.Width, session.Launch.Height, session.Launch.PixelRatio));
         Assert.Equal("https://portal.example/", client.Grant.ReturnUrl);
+        Assert.Equal("https://portal.example/open/terminal", client.Grant.RestartUrl);
         Assert.True(first.Header.IsKey);
         Assert.Equal((1u, 50_000), (first.Header.FrameId, first.AccessUnit.Length));
         Assert.Equal(-1, first.AccessUnit.Span.IndexOfAnyExcept((byte)1));

@@ -190,7 +190,8 @@ public sealed class HostTests : IAsyncLifetime
     {
         var host = await _service.AddHostAsync();
         var answer = await _service.RequestSessionAsync(new(
-            ApplicationId.Parse("terminal"), "anna", "öpaque", ReturnUrl: "https://portal.example/"));
+            ApplicationId.Parse("terminal"), "anna", "öpaque", ReturnUrl: "https://portal.example/",
+            RestartUrl: "https://portal.example/open/terminal"));
         var grant = await ReadAsync<SessionGrant>(answer, HttpStatusCode.Created);
         await RefusedAsync(await host.OrderAsync(grant.Id), 404, "session_not_found");
         await _service.OpenAsync(grant);
@@ -198,8 +199,8 @@ public sealed class HostTests : IAsyncLifetime
         var order = await ReadAsync<LaunchOrder>(await host.OrderAsync(grant.Id), HttpStatusCode.OK);
 
         Assert.Equal(
-            ("xterm", "anna", "öpaque", "https://portal.example/"),
-            (order.Application.Command, order.UserId, order.OpaqueData, order.ReturnUrl));
+            ("xterm", "anna", "öpaque", "https://portal.example/", "https://portal.example/open/terminal"),
+            (order.Application.Command, order.UserId, order.OpaqueData, order.ReturnUrl, order.RestartUrl));
         await _service.TerminateAsync(grant.Id);
         await RefusedAsync(await host.OrderAsync(grant.Id), 410, "session_ended");
     }

@@ -56,6 +56,7 @@ public sealed class MalformedTests : IAsyncLifetime
         """{"applicationId":"terminal","validitySeconds":1e3}""",
         """{"applicationId":"terminal","returnUrl":"javascript:alert(1)"}""",
         """{"applicationId":"terminal","returnUrl":"/x"}""",
+        """{"applicationId":"terminal","restartUrl":"javascript:alert(1)"}""",
         """{"applicationId":"terminal","returnUrl":"http://u:p@x/"}""",
         """{"applicationId":"terminal","userId":""}""", """{"applicationId":"terminal","userId":"a\u0007"}""",
         """{"applicationId":"terminal","opaqueData":"\u0000"}""", """{"applicationId":"terminal","opaqueData":{}}""",

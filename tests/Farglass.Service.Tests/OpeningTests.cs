@@ -197,7 +197,8 @@ public sealed class OpeningTests : IAsyncLifetime
     {
         var grant = await ReadAsync<SessionGrant>(
             await _service.RequestSessionAsync(
-                new(ApplicationId.Parse("terminal"), ReturnUrl: "https://portal.example/?a=1&b=2")),
+                new(ApplicationId.Parse("terminal"), ReturnUrl: "https://portal.example/?a=1&b=2",
+                    RestartUrl: "https://portal.example/open/terminal")),
             HttpStatusCode.Created);
 
         var answer = await BrowseAsync(grant);
@@ -207,7 +208,28 @@ public sealed class OpeningTests : IAsyncLifetime
         Assert.Contains("All places are taken", page, StringComparison.Ordinal);
         Assert.Contains("Try again", page, StringComparison.Ordinal);
         Assert.Contains("https://portal.example/?a=1&amp;b=2", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Start again", page, StringComparison.Ordinal); // This link will do.
         Assert.DoesNotContain(grant.Token, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_link_that_is_used_up_leads_to_another_start_where_one_is_known()
+    {
+        await _service.AddHostAsync();
+        var grant = await ReadAsync<SessionGrant>(
+            await _service.RequestSessionAsync(
+                new(ApplicationId.Parse("terminal"), RestartUrl: "https://portal.example/open/terminal")),
+            HttpStatusCode.Created);
+        var foreign = await _service.EntitleAsync();
+        await _service.OpenAsync(grant);
+        await _service.OpenAsync(foreign);
+
+        var page = await (await BrowseAsync(grant)).Content.ReadAsStringAsync(Ct);
+        var other = await (await BrowseAsync(foreign)).Content.ReadAsStringAsync(Ct);
+
+        Assert.Contains("<a class=\"main\" href=\"https://portal.example/open/terminal\">Start again</a>", page,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("Start again", other, StringComparison.Ordinal);
     }
 
     [Theory]

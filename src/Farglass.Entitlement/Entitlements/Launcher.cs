@@ -20,6 +20,18 @@ sealed partial class Launcher(
 {
     string ReturnUrl => $"{portal.Url.ToString().TrimEnd('/')}/";
 
+    /// <summary>A page with a button: a session is never started by a link alone.</summary>
+    string RestartUrl(ApplicationId application) => $"{ReturnUrl}open/{application}";
+
+    /// <summary>Whether the user may open the application at this moment, and what it is.</summary>
+    public async Task<(ApplicationView? Application, Refusal? Refusal)> FindAsync(
+        UserName user, ApplicationId id, CancellationToken ct)
+    {
+        if (!await entitlements.IsEntitledAsync(user, id, ct)) return (null, await ExplainAsync(user, id, ct));
+        var application = await service.FindApplicationAsync(id, ct);
+        return RefusalOf(application) is { } refusal ? (null, refusal) : (application, null);
+    }
+
     public async Task<LaunchAnswer> LaunchAsync(
         UserName user, ApplicationId application, PreviousSession previous, CancellationToken ct)
     {
@@ -74,7 +86,8 @@ sealed partial class Launcher(
         {
             if (!MayEnd(standing, previous)) return new LaunchAnswer.Running(standing[0]);
             // Asked before anything is ended: nobody should lose their work for a refusal.
-            if (await RefusalOfAsync(application, ct) is { } refusal) return new LaunchAnswer.Refused(refusal);
+            if (RefusalOf(await service.FindApplicationAsync(application, ct)) is { } refusal)
+                return new LaunchAnswer.Refused(refusal);
             foreach (var session in standing) await service.TerminateAsync(session.Id, TerminateCause.Replaced, ct);
         }
 
@@ -101,20 +114,20 @@ sealed partial class Launcher(
         _ => false,
     };
 
-    async Task<Refusal?> RefusalOfAsync(ApplicationId application, CancellationToken ct) =>
-        await service.FindApplicationAsync(application, ct) switch
-        {
-            null => StreamingRefusals.ApplicationNotFound,
-            { State: ApplicationState.Active } => null,
-            _ => StreamingRefusals.ApplicationArchived,
-        };
+    static Refusal? RefusalOf(ApplicationView? application) => application switch
+    {
+        null => StreamingRefusals.ApplicationNotFound,
+        { State: ApplicationState.Active } => null,
+        _ => StreamingRefusals.ApplicationArchived,
+    };
 
     // A session that was told to end keeps its place until its host says that it has: a quota is then asked again for a
     // few seconds before it is believed.
     async Task<(SessionGrant? Grant, Refusal? Refusal)> CreateAsync(
         UserName user, ApplicationId application, IReadOnlyList<SessionView> replaced, CancellationToken ct)
     {
-        var request = new SessionRequest(application, user.ToString(), ReturnUrl: ReturnUrl);
+        var request = new SessionRequest(
+            application, user.ToString(), ReturnUrl: ReturnUrl, RestartUrl: RestartUrl(application));
         var until = time.GetUtcNow() + Limits.ReplacedPlaceTime;
         while (true)
         {

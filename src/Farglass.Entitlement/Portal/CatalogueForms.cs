@@ -28,6 +28,28 @@ static class CatalogueForms
         });
     }
 
+    /// <summary>Where a session that has ended leads for another: the one application, and a button for it.</summary>
+    public static async Task<IResult> AskToOpen(
+        ApplicationId applicationId, HttpContext context, PortalPages pages, Launcher launcher,
+        StreamingServiceClient service, TimeProvider time, CancellationToken ct)
+    {
+        var user = context.User.UserName();
+        var (application, refusal) = await launcher.FindAsync(user, applicationId, ct);
+        if (application is null) return pages.Refused(context, refusal!);
+        var sessions = await service.RunningSessionsAsync(user, ct);
+        var frame = pages.Frame(context, sessions.Count);
+        if (!sessions.Any(IsThere)) return PortalPages.Page<OpenPage>(new { Frame = frame, Application = application });
+        return PortalPages.Page<RunningPage>(new
+        {
+            Frame = frame,
+            Wanted = applicationId,
+            Row = SessionRow.From(sessions.First(IsThere), application.Definition.Icon),
+            Now = time.GetUtcNow(),
+        });
+
+        bool IsThere(SessionView session) => session.ApplicationId == applicationId && IsRunning(session);
+    }
+
     public static async Task<IResult> Launch(
         ApplicationId applicationId, HttpContext context, PortalPages pages, Launcher launcher, Catalogue catalogue,
         TimeProvider time, CancellationToken ct)
@@ -57,10 +79,7 @@ static class CatalogueForms
 
     static CatalogueCard[] Cards(IEnumerable<ApplicationView> applications, IReadOnlyList<SessionView> running)
     {
-        // One whose link was never opened is not running to its user: opening the application makes a new link.
-        var sessions = running
-            .Where(session => session.State is not (SessionState.Entitled or SessionState.Terminating))
-            .ToLookup(session => session.ApplicationId);
+        var sessions = running.Where(IsRunning).ToLookup(session => session.ApplicationId);
         return
         [
             .. from application in applications
@@ -71,4 +90,8 @@ static class CatalogueForms
                    application.Definition.Description ?? "", application.Definition.Icon, session?.Id, session?.State),
         ];
     }
+
+    // One whose link was never opened is not running to its user: opening the application makes a new link.
+    static bool IsRunning(SessionView session) =>
+        session.State is not (SessionState.Entitled or SessionState.Terminating);
 }

@@ -28,6 +28,7 @@ static class PortalRoutes
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = PortalSignInHandler.Scheme })
             .AddEndpointFilter(PortalDoor.PassAsync).WithMetadata(new RequireAntiforgeryTokenAttribute());
         portal.MapGet("/", CatalogueForms.Show);
+        portal.MapGet("/open/{applicationId}", CatalogueForms.AskToOpen);
         portal.MapPost("/launch/{applicationId}", CatalogueForms.Launch);
         portal.MapGet("/sessions", SessionForms.Show);
         portal.MapPost("/sessions/{id}/resume", SessionForms.Resume);

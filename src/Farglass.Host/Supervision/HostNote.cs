@@ -17,6 +17,7 @@ sealed record HostNote(
     ApplicationId ApplicationId,
     string ApplicationName,
     string? ReturnUrl,
+    string? RestartUrl,
     int DisconnectTimeoutSeconds,
     int FrameRateMax,
     string ViewerTokenHash,

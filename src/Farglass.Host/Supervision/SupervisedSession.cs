@@ -165,8 +165,8 @@ sealed partial class SupervisedSession : ICarrierOwner
         var order = answer.Value;
         var application = order.Application;
         _size = PictureSize.Choose(_asking[0].Request, application);
-        _note = new(Id, order.ApplicationId, application.Name, order.ReturnUrl, application.DisconnectTimeoutSeconds,
-            application.FrameRateMax, ViewerTokenHash: "", Tickets: []);
+        _note = new(Id, order.ApplicationId, application.Name, order.ReturnUrl, order.RestartUrl,
+            application.DisconnectTimeoutSeconds, application.FrameRateMax, ViewerTokenHash: "", Tickets: []);
         _timeline = new(_around.Folders.CreateLogFolder(Id), _around.Time);
         _timeline.Add("opened", $"{order.ApplicationId}, {_size.Width} x {_size.Height}");
         SetReport(SessionState.Active);
@@ -256,7 +256,9 @@ sealed partial class SupervisedSession : ICarrierOwner
         };
         SendNote();
         if (_viewer is { } before) Detach(before, CloseCodes.TakenOver, "The session was opened in another window.");
-        asking.Reply(new(new(token, $"/api/sessions/{Id}/stream", _note.ApplicationName, _note.ReturnUrl), null));
+        var grant = new ViewerGrant(
+            token, $"/api/sessions/{Id}/stream", _note.ApplicationName, _note.ReturnUrl, _note.RestartUrl);
+        asking.Reply(new(grant, null));
     }
 
     void SendNote() => _prepared?.Link.Send(JsonMessages.Write(MessageType.HostNote, _note!));

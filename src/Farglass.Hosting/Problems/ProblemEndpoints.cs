@@ -39,7 +39,7 @@ public static class ProblemEndpoints
             httpContext.Response.Headers.ContentSecurityPolicy = ProblemPage.ContentSecurityPolicy;
             var advice = document.Retry ? "Trying again may help." : "Trying again with nothing changed does not help.";
             await httpContext.Response.WriteAsync(
-                ProblemPage.Render(document, advice, mayReload: false, returnUrl: null), httpContext.RequestAborted);
+                ProblemPage.Render(document, advice, actions: []), httpContext.RequestAborted);
         }
     }
 }

@@ -4,6 +4,9 @@ using System.Text.Encodings.Web;
 
 namespace Farglass.Hosting.Problems;
 
+/// <summary>A link on a problem's page. An empty address is the page's own: it is loaded again.</summary>
+public sealed record ProblemAction(string Text, string Address);
+
 /// <summary>What a person sees in place of a problem document: what happened, and whether trying again helps.</summary>
 public static class ProblemPage
 {
@@ -14,7 +17,7 @@ public static class ProblemPage
         $"default-src 'none'; style-src 'sha256-{StyleHash()}'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static string Render(ProblemDocument problem, string advice, bool mayReload, string? returnUrl)
+    public static string Render(ProblemDocument problem, string advice, IReadOnlyList<ProblemAction> actions)
     {
         var html = new StringBuilder();
         html.Append($"""
@@ -37,7 +40,7 @@ public static class ProblemPage
 
             """);
         AppendErrors(html, problem);
-        AppendActions(html, mayReload, returnUrl);
+        AppendActions(html, actions);
         html.Append($"""
             <p class="code">{problem.Status} <code>{Text(problem.Code)}</code></p>
             </main>
@@ -57,13 +60,12 @@ public static class ProblemPage
         html.Append("</ul>\n");
     }
 
-    static void AppendActions(StringBuilder html, bool mayReload, string? returnUrl)
+    static void AppendActions(StringBuilder html, IReadOnlyList<ProblemAction> actions)
     {
-        if (!mayReload && returnUrl is null) return;
+        if (actions.Count == 0) return;
         html.Append("<p class=\"actions\">\n");
-        if (mayReload) html.Append("<a class=\"main\" href=\"\">Try again</a>\n");
-        if (returnUrl is not null)
-            html.Append($"<a class=\"{(mayReload ? "other" : "main")}\" href=\"{Text(returnUrl)}\">Go back</a>\n");
+        foreach (var (at, (text, address)) in actions.Index())
+            html.Append($"<a class=\"{(at == 0 ? "main" : "other")}\" href=\"{Text(address)}\">{Text(text)}</a>\n");
         html.Append("</p>\n");
     }
 

@@ -46,9 +46,15 @@ public static class ProblemWriter
     {
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = ProblemPage.ContentSecurityPolicy;
+        return Encoding.UTF8.GetBytes(ProblemPage.Render(
+            document, refusal.Kind.Advice, [.. Actions(context.Request, document, refusal)]));
+    }
+
+    static IEnumerable<ProblemAction> Actions(HttpRequest request, ProblemDocument document, Refusal refusal)
+    {
         // Only what was read by GET can be opened again by a link.
-        var mayReload = document.Retry && HttpMethods.IsGet(context.Request.Method);
-        return Encoding.UTF8.GetBytes(
-            ProblemPage.Render(document, refusal.Kind.Advice, mayReload, refusal.ReturnUrl));
+        if (document.Retry && HttpMethods.IsGet(request.Method)) yield return new("Try again", "");
+        else if (refusal.RestartUrl is { } restart) yield return new("Start again", restart);
+        if (refusal.ReturnUrl is { } back) yield return new("Go back", back);
     }
 }

@@ -27,6 +27,9 @@ public sealed record Refusal(string Code, string Detail) : IResult
     /// <summary>Where the page leads back to: where the person came from.</summary>
     public string? ReturnUrl { get; init; }
 
+    /// <summary>Where the page leads to for another start, where that is what helps.</summary>
+    public string? RestartUrl { get; init; }
+
     /// <summary>Sent as <c>WWW-Authenticate</c>; 401 must have it.</summary>
     public string? Challenge { get; init; }
 

@@ -53,7 +53,8 @@ public sealed record LaunchOrder(
     ApplicationDefinition Application,
     string? UserId,
     string? OpaqueData,
-    string? ReturnUrl);
+    string? ReturnUrl,
+    string? RestartUrl = null);
 
 /// <summary>A host as operators see it.</summary>
 public sealed record HostView(

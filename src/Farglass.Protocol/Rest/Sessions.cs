@@ -7,12 +7,17 @@ namespace Farglass.Protocol.Rest;
 /// <param name="OpaqueData">Reaches the application as a variable and a file; at most 16 KiB of UTF-8.</param>
 /// <param name="ValiditySeconds">How long the entitlement URL may be opened: 1 to 604800, by default 60.</param>
 /// <param name="ReturnUrl">Where the client's page leads back to when the session has ended; http or https.</param>
+/// <param name="RestartUrl">
+/// Where the same can be started again, for whoever would like to: a page with a button, since a link alone must start
+/// nothing. http or https.
+/// </param>
 public sealed record SessionRequest(
     ApplicationId ApplicationId,
     string? UserId = null,
     string? OpaqueData = null,
     int? ValiditySeconds = null,
-    string? ReturnUrl = null);
+    string? ReturnUrl = null,
+    string? RestartUrl = null);
 
 /// <summary>Step 3: the session's id, and the token that an entitlement URL is made of.</summary>
 /// <param name="Token">256 random bits. Shown here once: the service keeps only its hash.</param>

@@ -14,4 +14,5 @@ public sealed record ViewerRequest(string Ticket, int? Width = null, int? Height
 /// <param name="Stream">Path of the WebSocket carrier on the same host.</param>
 /// <param name="Whep">Path where a WebRTC carrier is offered; null where the host has none.</param>
 public sealed record ViewerGrant(
-    string ViewerToken, string Stream, string ApplicationName, string? ReturnUrl, string? Whep = null);
+    string ViewerToken, string Stream, string ApplicationName, string? ReturnUrl, string? RestartUrl = null,
+    string? Whep = null);

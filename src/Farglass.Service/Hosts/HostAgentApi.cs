@@ -62,7 +62,7 @@ static partial class HostAgentApi
         var application = await applications.FindAsync(session.Application, ct);
         return TypedResults.Ok(new LaunchOrder(
             sessionId, session.Application, application!.Definition, session.UserId, session.OpaqueData,
-            session.ReturnUrl));
+            session.ReturnUrl, session.RestartUrl));
     }
 
     /// <summary>Ids 1130-1139.</summary>

@@ -40,8 +40,9 @@ sealed class Redemptions(DbDataSource database, SessionSettings settings)
     async Task<Redemption> RedeemAsync(DbTransaction transaction, string hash, DateTimeOffset now)
     {
         var url = await transaction.Connection!.QuerySingleOrDefaultAsync<UrlRow>("""
-            SELECT session_id AS SessionId, return_url AS ReturnUrl, expires_at AS ExpiresAt, used_at AS UsedAt
-            FROM entitlements WHERE token_hash = @hash
+            SELECT session_id AS SessionId, entitlements.return_url AS ReturnUrl, restart_url AS RestartUrl,
+                expires_at AS ExpiresAt, used_at AS UsedAt
+            FROM entitlements JOIN sessions ON sessions.id = session_id WHERE token_hash = @hash
             """, new { hash }, transaction);
         if (url is null) return Refuse(ProblemCodes.EntitlementUnknown, "No session has this link.", url);
         if (url.UsedAt is not null) return Refuse(ProblemCodes.EntitlementUsed, "The link was opened before.", url);
@@ -101,12 +102,13 @@ sealed class Redemptions(DbDataSource database, SessionSettings settings)
     long Until(DateTimeOffset now) => now.AddSeconds(settings.ReservationSeconds).ToMilliseconds();
 
     static Redemption.Refused Refuse(string code, string detail, UrlRow? url, TimeSpan? retryAfter = null) =>
-        new(new(code, detail) { RetryAfter = retryAfter, ReturnUrl = url?.ReturnUrl });
+        new(new(code, detail) { RetryAfter = retryAfter, ReturnUrl = url?.ReturnUrl, RestartUrl = url?.RestartUrl });
 
     sealed class UrlRow
     {
         public required string SessionId { get; init; }
         public string? ReturnUrl { get; init; }
+        public string? RestartUrl { get; init; }
         public long ExpiresAt { get; init; }
         public long? UsedAt { get; init; }
     }

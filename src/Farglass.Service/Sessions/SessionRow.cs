@@ -9,10 +9,10 @@ sealed class SessionRow
 {
     public const string Columns = """
         id AS Id, application_id AS ApplicationId, application_name AS ApplicationName, user_id AS UserId,
-        opaque_data AS OpaqueData, return_url AS ReturnUrl, state AS State, stop_reason AS StopReason,
-        stop_detail AS StopDetail, exit_code AS ExitCode, host_id AS HostId, state_until AS StateUntil,
-        ends_at AS EndsAt, reported_at AS ReportedAt, created_at AS CreatedAt, started_at AS StartedAt,
-        ended_at AS EndedAt
+        opaque_data AS OpaqueData, return_url AS ReturnUrl, restart_url AS RestartUrl, state AS State,
+        stop_reason AS StopReason, stop_detail AS StopDetail, exit_code AS ExitCode, host_id AS HostId,
+        state_until AS StateUntil, ends_at AS EndsAt, reported_at AS ReportedAt, created_at AS CreatedAt,
+        started_at AS StartedAt, ended_at AS EndedAt
         """;
 
     public required string Id { get; init; }
@@ -21,6 +21,7 @@ sealed class SessionRow
     public string? UserId { get; init; }
     public string? OpaqueData { get; init; }
     public string? ReturnUrl { get; init; }
+    public string? RestartUrl { get; init; }
     public required string State { get; init; }
     public string? StopReason { get; init; }
     public string? StopDetail { get; init; }

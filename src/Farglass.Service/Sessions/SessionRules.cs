@@ -16,6 +16,7 @@ static class SessionRules
         errors.RequireBytes("opaqueData", request.OpaqueData, ProtocolLimits.OpaqueDataBytesMax);
         errors.RequireRange("validitySeconds", request.ValiditySeconds, 1, ProtocolLimits.ValiditySecondsMax);
         if (request.ReturnUrl is not null) errors.RequireUrl("returnUrl", request.ReturnUrl);
+        if (request.RestartUrl is not null) errors.RequireUrl("restartUrl", request.RestartUrl);
         return errors.ToRefusal();
     }
 

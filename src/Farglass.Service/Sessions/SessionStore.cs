@@ -8,7 +8,7 @@ namespace Farglass.Service.Sessions;
 /// <summary>A session to be made, and how many there may be.</summary>
 sealed record NewSession(
     SessionId Id, ApplicationId Application, string ApplicationName, string? UserId, string? OpaqueData,
-    string? ReturnUrl, SessionQuotas Quotas);
+    string? ReturnUrl, string? RestartUrl, SessionQuotas Quotas);
 
 /// <param name="Application">Sessions of the application at one time.</param>
 /// <param name="User">Sessions of the application that the user may have.</param>
@@ -26,9 +26,9 @@ sealed class SessionStore(DbDataSource database)
     const string Counted = "('Entitled', 'Reserved', 'Active', 'Disconnected')";
 
     const string Insert = $"""
-        INSERT INTO sessions (id, application_id, application_name, user_id, opaque_data, return_url, state,
-            state_until, created_at)
-        SELECT @id, @application, @name, @userId, @opaqueData, @returnUrl, 'Entitled', @until, @now
+        INSERT INTO sessions (id, application_id, application_name, user_id, opaque_data, return_url, restart_url,
+            state, state_until, created_at)
+        SELECT @id, @application, @name, @userId, @opaqueData, @returnUrl, @restartUrl, 'Entitled', @until, @now
         WHERE (SELECT COUNT(*) FROM sessions WHERE state IN {Counted}) < @accountMax
           AND (SELECT COUNT(*) FROM sessions WHERE state IN {Counted}
                AND application_id = @application) < @applicationMax
@@ -54,6 +54,7 @@ sealed class SessionStore(DbDataSource database)
                 userId = session.UserId,
                 opaqueData = session.OpaqueData,
                 returnUrl = session.ReturnUrl,
+                restartUrl = session.RestartUrl,
                 until = expires.ToMilliseconds(),
                 now = now.ToMilliseconds(),
                 accountMax = session.Quotas.Account,

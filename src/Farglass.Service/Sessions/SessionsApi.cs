@@ -53,7 +53,7 @@ static class SessionsApi
         var definition = application.Definition;
         var session = new NewSession(
             SessionId.New(now), application.Id, definition.Name, request.UserId, request.OpaqueData, request.ReturnUrl,
-            new(settings.AccountMax, definition.SessionsMax, definition.SessionsPerUserMax));
+            request.RestartUrl, new(settings.AccountMax, definition.SessionsMax, definition.SessionsPerUserMax));
         var reached = await sessions.CreateAsync(session, Secrets.Hash(token), now, expires, ct);
         if (reached != QuotaReached.None) return SessionRules.QuotaIs(reached, definition.Name);
         journal.Created(session.Id, application.Id);

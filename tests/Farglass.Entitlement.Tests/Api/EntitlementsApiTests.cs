@@ -32,6 +32,7 @@ public sealed class EntitlementsApiTests
         Assert.Equal("no-store", answer.Headers.CacheControl!.ToString());
         Assert.Equal(RunningEntitlement.User, server.Service.LastRequest!.UserId);
         Assert.Equal($"{server.Url}/", server.Service.LastRequest.ReturnUrl);
+        Assert.Equal($"{server.Url}/open/terminal", server.Service.LastRequest.RestartUrl);
     }
 
     [Fact]

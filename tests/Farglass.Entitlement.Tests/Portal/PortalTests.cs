@@ -104,6 +104,55 @@ public sealed class PortalTests
     }
 
     [Fact]
+    public async Task A_session_that_has_ended_leads_to_its_application_and_one_button()
+    {
+        await using var server = await RunningEntitlement.StartAsync();
+        using var browser = await server.SignedInAsync();
+        await browser.SubmitAsync(await browser.GetAsync("/"), "/launch/terminal");
+        var again = new Uri(server.Service.LastRequest!.RestartUrl!).PathAndQuery;
+        server.Service.Move(server.Service.Living.Single().Id, SessionState.Completed);
+
+        var page = await browser.GetAsync(again);
+        Assert.Equal(200, page.Status);
+        Assert.Empty(server.Service.Living); // Following a link has started nothing.
+        Assert.Contains("Terminal", page.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Editor", page.Text, StringComparison.Ordinal);
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(page.Body, "<button[^>]*autofocus"));
+
+        Assert.Equal(303, (await browser.SubmitAsync(page, "/launch/terminal")).Status);
+        Assert.Single(server.Service.Living);
+    }
+
+    [Fact]
+    public async Task Where_it_leads_to_one_that_still_runs_going_back_to_it_comes_first()
+    {
+        await using var server = await RunningEntitlement.StartAsync();
+        var session = server.Service.AddSession(RunningEntitlement.User, "terminal", SessionState.Disconnected);
+        using var browser = await server.SignedInAsync();
+
+        var page = await browser.GetAsync("/open/terminal");
+
+        Assert.Equal(200, page.Status);
+        Assert.Contains("Terminal is already running", page.Text, StringComparison.Ordinal);
+        Assert.Equal(303, (await browser.SubmitAsync(page, $"/sessions/{session}/resume")).Status);
+        Assert.Equal(session, server.Service.Living.Single().Id);
+    }
+
+    [Fact]
+    public async Task Who_has_been_signed_out_meanwhile_comes_to_it_by_way_of_the_door()
+    {
+        await using var server = await RunningEntitlement.StartAsync();
+        using var browser = server.Browser();
+        var door = await browser.GetAsync("/open/terminal");
+        Assert.Equal((303, "/sign-in?returnTo=%2Fopen%2Fterminal"), (door.Status, door.Location));
+
+        var answer = await browser.SubmitAsync(await browser.GetAsync(door.Location!), "/sign-in",
+            ("name", RunningEntitlement.User), ("password", RunningEntitlement.Password));
+
+        Assert.Equal((303, "/open/terminal"), (answer.Status, answer.Location));
+    }
+
+    [Fact]
     public async Task A_link_that_was_never_opened_is_replaced_without_a_question()
     {
         await using var server = await RunningEntitlement.StartAsync();
@@ -177,11 +226,16 @@ public sealed class PortalTests
         await server.EntitleAsync(RunningEntitlement.User, "old");
         using var browser = await server.SignedInAsync();
         var page = await browser.GetAsync("/");
-        var answer = await browser.PostAsync($"/launch/{application}",
-            ("__RequestVerificationToken", Token(page.Body)));
-        Assert.Equal(status, answer.Status);
-        Assert.Contains(words, answer.Text, StringComparison.Ordinal);
-        Assert.Contains(code, answer.Text, StringComparison.Ordinal);
+        foreach (var answer in new[]
+        {
+            await browser.PostAsync($"/launch/{application}", ("__RequestVerificationToken", Token(page.Body))),
+            await browser.GetAsync($"/open/{application}"),
+        })
+        {
+            Assert.Equal(status, answer.Status);
+            Assert.Contains(words, answer.Text, StringComparison.Ordinal);
+            Assert.Contains(code, answer.Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -247,7 +301,7 @@ public sealed class PortalTests
         using var browser = await server.SignedInAsync();
         using var stranger = server.Browser();
         var pages = new List<Answer> { await stranger.GetAsync("/sign-in") };
-        foreach (var path in new[] { "/", "/sessions", "/account",
+        foreach (var path in new[] { "/", "/sessions", "/account", "/open/terminal", "/open/editor",
             $"/sessions/{session}/end" }) pages.Add(await browser.GetAsync(path));
         foreach (var page in pages)
         {

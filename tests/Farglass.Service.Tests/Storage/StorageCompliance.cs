@@ -265,7 +265,8 @@ public abstract class StorageCompliance : IAsyncLifetime
         _sessions.CreateAsync(NewSession(user, quotas), Secrets.Hash(token), Now, Now.AddSeconds(60), Ct);
 
     NewSession NewSession(string? user, SessionQuotas quotas) =>
-        new(SessionId.New(Now), Terminal, "Terminal", user, OpaqueData: null, ReturnUrl: null, quotas);
+        new(SessionId.New(Now), Terminal, "Terminal", user, OpaqueData: null, ReturnUrl: null, RestartUrl: null,
+            quotas);
 
     Task<Redemption> OpenAsync(string token) => _redemptions.RedeemAsync(token, Now, Ct);
 }

@@ -52,7 +52,13 @@ class FakeCarrier implements Carrier {
   }
 }
 
-const grant: ViewerGrant = { viewerToken: "fgv_1", stream: "/stream", applicationName: "Editor", returnUrl: null };
+const grant: ViewerGrant = {
+  viewerToken: "fgv_1",
+  stream: "/stream",
+  applicationName: "Editor",
+  returnUrl: null,
+  restartUrl: null,
+};
 const granted: ViewerAnswer = { kind: "granted", grant };
 
 function refused(code: string): ViewerAnswer {

@@ -148,8 +148,8 @@ export class Client {
   #begin(grant: ViewerGrant): void {
     this.#grant = grant;
     this.#parts.store.save(grant);
-    const { applicationName: application, returnUrl } = grant;
-    this.#happened({ type: "granted", about: { application, returnUrl } });
+    const { applicationName: application, returnUrl, restartUrl } = grant;
+    this.#happened({ type: "granted", about: { application, returnUrl, restartUrl } });
     this.#deadline = this.#parts.clock.now() + Limits.firstConnectionMs;
     this.#connect();
   }

@@ -3,7 +3,11 @@ import type { Ended, Welcome } from "../protocol/messages.ts";
 import { next, start, type View, type ViewEvent } from "./view.ts";
 import { panelFor } from "./words.ts";
 
-const about = { application: "Editor", returnUrl: "https://portal.example/" };
+const about = {
+  application: "Editor",
+  returnUrl: "https://portal.example/",
+  restartUrl: "https://portal.example/open/editor",
+};
 const welcome: Welcome = {
   type: "welcome",
   protocol: 1,
@@ -123,6 +127,23 @@ describe("the words for it", () => {
     const link = { kind: "link", text: "Back to your applications", address: "https://portal.example/" };
     expect(panelFor(after(...toLive, { type: "ended", ended }))?.actions).toContainEqual(link);
     expect(panelFor(after({ type: "ended", ended }))?.actions).toEqual([]);
+  });
+
+  it("offer another start where that may help and somebody has said where", () => {
+    const again = { kind: "link", text: "Start again", address: "https://portal.example/open/editor" };
+    const hopeless = { ...ended, state: "Failed", reason: "EncoderFailed", retry: false };
+    expect(panelFor(after(...toLive, { type: "ended", ended }))?.actions[0]).toEqual(again);
+    expect(panelFor(after(...toLive, { type: "closed", loss: "session-ended" }))?.actions[0]).toEqual(again);
+    expect(panelFor(after(...toLive, { type: "ended", ended: hopeless }))?.actions).not.toContainEqual(again);
+    expect(panelFor(after(...toLive, { type: "closed", loss: "taken-over" }))?.actions).not.toContainEqual(again);
+  });
+
+  it("lead back to whoever made the session, who may know no place to start again", () => {
+    const foreign = { application: "Editor", returnUrl: "https://elsewhere.example/projects/7", restartUrl: null };
+    const view = after({ type: "granted", about: foreign }, { type: "ended", ended });
+    expect(panelFor(view)?.actions).toEqual([
+      { kind: "link", text: "Back to your applications", address: "https://elsewhere.example/projects/7" },
+    ]);
   });
 
   it("give the details of a failure and keep those of an ordinary end", () => {

@@ -5,7 +5,10 @@ import type { Refusal } from "./viewer.ts";
 /** What the page knows of the session, as soon as it knows it. */
 export interface About {
   readonly application: string | null;
+  /** Where the way back leads. */
   readonly returnUrl: string | null;
+  /** Where the same can be started again; null where whoever made the session knows no such place. */
+  readonly restartUrl: string | null;
 }
 
 /** How far the first connection has come. */
@@ -48,7 +51,7 @@ export type ViewEvent =
   | { readonly type: "closed"; readonly loss: Exclude<Loss, "retry"> }
   | { readonly type: "ended"; readonly ended: Ended };
 
-export const unknown: About = { application: null, returnUrl: null };
+export const unknown: About = { application: null, returnUrl: null, restartUrl: null };
 export const start: View = { phase: "connecting", about: unknown, stage: "session", offline: false };
 
 /** Pure, so that it is tested without a browser. What has effects (sockets, timers) is in client.ts. */
@@ -84,7 +87,8 @@ export function next(view: View, event: ViewEvent): View {
 }
 
 function welcomed(view: View, welcome: Welcome): View {
-  const about = { application: welcome.applicationName, returnUrl: welcome.returnUrl ?? view.about.returnUrl };
+  const returnUrl = welcome.returnUrl ?? view.about.returnUrl;
+  const about = { ...view.about, application: welcome.applicationName, returnUrl };
   // Who comes back sees the last picture until the next one is there, which is sooner than a panel can be read.
   if (view.phase !== "connecting") return { phase: "live", about };
   return { phase: "connecting", about, stage: "picture", offline: false };

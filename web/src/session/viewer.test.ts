@@ -7,6 +7,7 @@ const grant = {
   stream: "/api/s/stream",
   applicationName: "Editor",
   returnUrl: "https://p.example/",
+  restartUrl: "https://p.example/open/editor",
 };
 const size = { width: 1280, height: 720, pixelRatio: 1 };
 
@@ -85,6 +86,7 @@ describe("what is kept over a reload", () => {
     expect(readGrant({ ...grant, stream: "//elsewhere.example/" })).toBeNull();
     expect(readGrant({ ...grant, stream: "wss://elsewhere.example/" })).toBeNull();
     expect(readGrant({ ...grant, returnUrl: "javascript:alert(1)" })).toMatchObject({ returnUrl: null });
+    expect(readGrant({ ...grant, restartUrl: "data:text/html,x" })).toMatchObject({ restartUrl: null });
   });
 });
 

@@ -7,6 +7,7 @@ export interface ViewerGrant {
   readonly stream: string;
   readonly applicationName: string;
   readonly returnUrl: string | null;
+  readonly restartUrl: string | null;
 }
 
 /** Why the host gave nothing. The code is one of src/Farglass.Protocol/Rest/ProblemCodes.cs, or "unreachable". */
@@ -76,10 +77,11 @@ export async function openViewer(
 /** Also reads what was kept over a reload. Null for anything else: it may be another version's. */
 export function readGrant(body: unknown): ViewerGrant | null {
   if (typeof body !== "object" || body === null) return null;
-  const { viewerToken, stream, applicationName, returnUrl } = body as Record<string, unknown>;
+  const { viewerToken, stream, applicationName, ...back } = body as Record<string, unknown>;
   if (typeof viewerToken !== "string" || typeof stream !== "string" || typeof applicationName !== "string") return null;
   if (!/^\/(?!\/)/.test(stream)) return null; // A path of this host, as the protocol has it.
-  return { viewerToken, stream, applicationName, returnUrl: webAddress(returnUrl) };
+  const [returnUrl, restartUrl] = [webAddress(back["returnUrl"]), webAddress(back["restartUrl"])];
+  return { viewerToken, stream, applicationName, returnUrl, restartUrl };
 }
 
 function readRefusal(body: unknown, status: number): Refusal {

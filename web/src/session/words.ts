@@ -1,4 +1,4 @@
-import type { Ending, Lack, Stage, View } from "./view.ts";
+import type { About, Ending, Lack, Stage, View } from "./view.ts";
 import type { Refusal } from "./viewer.ts";
 
 /** What a panel says, without a word about how it looks. */
@@ -48,7 +48,7 @@ export function panelFor(view: View): Panel | null {
     case "reconnecting":
       return reconnecting(view.secondsLeft, view.offline);
     case "ended":
-      return withWayBack(ended(view.ending), view.about.returnUrl);
+      return withWaysOn(ended(view.ending), view.ending, view.about);
     case "blocked":
       return lacking(view.lack);
     default:
@@ -230,8 +230,17 @@ function lacking(lack: Lack): Panel {
   return { ...plain, tone: lack === "no-ticket" ? "calm" : "trouble", ...lacks[lack] };
 }
 
-function withWayBack(panel: Panel, returnUrl: string | null): Panel {
-  if (returnUrl === null) return panel;
-  const text = "Back to your applications";
-  return { ...panel, actions: [...panel.actions, { kind: "link", text, address: returnUrl }] };
+/** The links lead away; whatever this page itself can do comes before them. */
+function withWaysOn(panel: Panel, ending: Ending, { returnUrl, restartUrl }: About): Panel {
+  const actions = [...panel.actions];
+  if (restartUrl !== null && mayStartAgain(ending))
+    actions.push({ kind: "link", text: "Start again", address: restartUrl });
+  if (returnUrl !== null) actions.push({ kind: "link", text: "Back to your applications", address: returnUrl });
+  return { ...panel, actions };
+}
+
+/** Whether the same start may end better. Where the session may still be running, that place offers to go back. */
+function mayStartAgain(ending: Ending): boolean {
+  if (ending.kind === "ended") return ending.ended.retry;
+  return ending.kind === "session-ended" || ending.kind === "unauthorized" || ending.kind === "refused";
 }
