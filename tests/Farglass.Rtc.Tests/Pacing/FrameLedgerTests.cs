@@ -1,0 +1,93 @@
+using Farglass.Rtc.Pacing;
+using Farglass.Rtc.Rtp;
+
+namespace Farglass.Rtc.Tests.Pacing;
+
+public sealed class FrameLedgerTests
+{
+    readonly FrameLedger _ledger = new();
+
+    public FrameLedgerTests()
+    {
+        _ledger.Add(frameId: 1, 100, 102);
+        _ledger.Add(frameId: 2, 103, 103);
+        _ledger.Add(frameId: 3, 104, 110);
+    }
+
+    [Fact]
+    public void A_frame_has_left_with_its_last_packet()
+    {
+        Assert.False(_ledger.Left(100, out _));
+        Assert.False(_ledger.Left(101, out _));
+        Assert.True(_ledger.Left(102, out var frameId));
+        Assert.Equal(1u, frameId);
+        Assert.True(_ledger.Left(103, out frameId));
+        Assert.Equal(2u, frameId);
+        Assert.False(_ledger.Left(99, out _));
+        Assert.False(_ledger.Left(111, out _));
+    }
+
+    [Fact]
+    public void A_frame_has_arrived_when_all_its_packets_have_in_any_order()
+    {
+        Assert.False(_ledger.Arrived(102, out _));
+        Assert.True(_ledger.Arrived(103, out var frameId));
+        Assert.Equal(2u, frameId);
+        Assert.False(_ledger.Arrived(100, out _));
+        Assert.True(_ledger.Arrived(101, out frameId));
+        Assert.Equal(1u, frameId);
+    }
+
+    [Fact]
+    public void A_report_of_how_far_the_receiver_is_tells_of_frames_that_missed_nothing()
+    {
+        _ledger.Missed(101, TimeSpan.FromSeconds(5));
+
+        Assert.Equal([2], ArrivedBefore(103, quietSince: 4));
+        Assert.Equal([3], ArrivedBefore(110, quietSince: 4));
+        Assert.True(_ledger.HasOnTheWay(before: 111));
+        Assert.Equal([1], ArrivedBefore(110, quietSince: 5)); // It was missed, and is not missed any more.
+        Assert.False(_ledger.HasOnTheWay(before: 111));
+    }
+
+    [Fact]
+    public void A_frame_that_is_lost_does_not_arrive()
+    {
+        Assert.True(_ledger.Lost(103, out var frameId));
+        Assert.Equal(2u, frameId);
+        Assert.False(_ledger.Lost(103, out _));
+        Assert.False(_ledger.Arrived(103, out _));
+        Assert.True(_ledger.TryTakeLostBefore(109, out frameId));
+        Assert.Equal(1u, frameId);
+        Assert.False(_ledger.TryTakeLostBefore(109, out _));
+    }
+
+    [Fact]
+    public void Only_frames_that_have_not_begun_to_leave_are_taken_back()
+    {
+        Assert.True(_ledger.TryTakeBack(unsent: 102, out var frameId, out var first));
+        Assert.Equal((3u, 104), (frameId, first));
+        Assert.True(_ledger.TryTakeBack(unsent: 102, out frameId, out first));
+        Assert.Equal((2u, 103), (frameId, first));
+        Assert.False(_ledger.TryTakeBack(unsent: 102, out _, out _));
+    }
+
+    [Fact]
+    public void The_oldest_frame_makes_room_for_the_newest()
+    {
+        for (uint frame = 4; frame < 4 + RtpLimits.FramesOnTheWay; frame++)
+            _ledger.Add(frame, 107 + frame, 107 + frame);
+        Assert.False(_ledger.Left(103, out _));
+        Assert.False(_ledger.Left(110, out _));
+        Assert.True(_ledger.Left(111, out var frameId));
+        Assert.Equal(4u, frameId);
+    }
+
+    List<uint> ArrivedBefore(long sequence, int quietSince)
+    {
+        var frames = new List<uint>();
+        while (_ledger.TryTakeArrivedBefore(sequence, TimeSpan.FromSeconds(quietSince), out var frameId))
+            frames.Add(frameId);
+        return frames;
+    }
+}
