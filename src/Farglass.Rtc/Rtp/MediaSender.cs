@@ -1,0 +1,291 @@
+using System.Text;
+using Farglass.Rtc.Congestion;
+using Farglass.Rtc.Pacing;
+using Farglass.Rtc.Rtcp;
+
+namespace Farglass.Rtc.Rtp;
+
+/// <param name="Cname">Joins the streams of one sender; the same in both (RFC 3550, 6.5.1).</param>
+/// <param name="WallClockAtZero">What the wall clock said at the zero of all times that are passed.</param>
+public sealed record MediaSenderOptions(
+    RtpStreamParameters Video, RtpStreamParameters? Audio, string Cname, DateTimeOffset WallClockAtZero);
+
+/// <summary>
+/// The sending half of the media plane: frames and sound go in, and so does the receiver's RTCP; plain RTP and RTCP
+/// come out, at the pace that the network allows. Change, then drain <see cref="TryTransmit"/> and <see
+/// cref="TryTakeEvent"/>.
+/// </summary>
+/// <remarks>
+/// A source that rests costs nothing: within seconds of the last frame there is no deadline any more and nothing to
+/// send. A frame is cut into the history at once; the pacer holds numbers only; a packet is copied once, on its way
+/// out.
+/// </remarks>
+public sealed class MediaSender
+{
+    /// <summary>Before the first report nobody knows.</summary>
+    static readonly TimeSpan RoundTripAtFirst = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A source that uses less than this is what limits the rate, not the network.</summary>
+    const double UseOfTargetMin = 0.65;
+
+    /// <summary>Smaller changes of the target are not worth a new setting of the encoder.</summary>
+    const double TargetStep = 0.02;
+
+    readonly IBandwidthController _controller;
+    readonly Pacer _pacer = new();
+    readonly MediaEvents _events = new();
+    readonly TransportHistory _transport = new();
+    readonly RateMeter _sent = new(), _acknowledged = new();
+    readonly KeyFrameRequests _keyFrameRequests = new();
+    readonly PlayoutDelayPolicy _playoutDelay = new();
+    readonly SenderReports _reports;
+    readonly VideoSender _video;
+    readonly AudioSender? _audio;
+    readonly WallClock _clock;
+    Bitrate _told;
+    bool _isApplicationLimited = true, _owesKeyFrame;
+    TimeSpan _acknowledgedAt;
+    long _retransmitted, _retransmittedBytes, _padding, _packets, _bytes, _malformed;
+
+    /// <param name="random">
+    /// For the first sequence numbers and timestamps. It need not be secret, only not guessable.
+    /// </param>
+    public MediaSender(MediaSenderOptions options, IBandwidthController controller, Random random)
+    {
+        _controller = controller;
+        _pacer.Target = _told = controller.Target;
+        _clock = new(options.WallClockAtZero);
+        _video = new(options.Video, _pacer, _events, random);
+        _audio = options.Audio is { } audio ? new(audio, _pacer, random) : null;
+        _reports = new(_video.Stream, _audio?.Stream, Encoding.UTF8.GetBytes(options.Cname), _clock);
+    }
+
+    public Bitrate Target => _controller.Target;
+
+    /// <summary>What waits to leave. A frame is better not encoded than queued.</summary>
+    public long QueuedBytes => _pacer.QueuedBytes;
+
+    public TimeSpan QueueDelay => _pacer.QueueDelay;
+
+    /// <summary>Smoothed; 100 ms before the first report.</summary>
+    public TimeSpan RoundTrip { get; private set; } = RoundTripAtFirst;
+
+    public bool HasRoundTrip { get; private set; }
+
+    public SendStatistics Statistics => new(_packets, _bytes, _retransmitted, _retransmittedBytes,
+        _video.RetransmissionsRefused, _video.TailsRepeated, _padding, _video.FramesRefused, _malformed);
+
+    public TimeSpan Deadline => Earliest(
+        Earliest(_pacer.Deadline, _reports.Deadline),
+        Earliest(
+            Earliest(_video.Deadline, _controller.Deadline),
+            _owesKeyFrame && HasRoomForKeyFrame ? _keyFrameRequests.NextAt : TimeSpan.MaxValue));
+
+    /// <summary>A key frame makes a long queue longer: it is asked for when that has become short.</summary>
+    bool HasRoomForKeyFrame => QueueDelay <= PacingLimits.QueueDelayMax / 2;
+
+    /// <param name="capturedAt">
+    /// Becomes the timestamp, and what the receiver's page sees as the time of capture.
+    /// </param>
+    /// <param name="accessUnit">H.264 in Annex B. It is copied.</param>
+    /// <returns>
+    /// False if the frame is not sent, because a key frame has to come first. One is asked for when there is room for
+    /// it.
+    /// </returns>
+    public bool SendFrame(TimeSpan now, uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
+    {
+        var isSent = _video.TrySend(frameId, capturedAt, accessUnit);
+        _owesKeyFrame = !isSent;
+        if (isSent) _reports.Happened(now);
+        else AskForOwedKeyFrame(now);
+        return isSent;
+    }
+
+    /// <param name="samplePosition">
+    /// Of the packet's first sample, in the stream's clock rate, since the beginning.
+    /// </param>
+    /// <param name="payload">One packet of the codec.</param>
+    /// <returns>False if the packet was dropped.</returns>
+    public bool SendAudio(TimeSpan now, long samplePosition, TimeSpan capturedAt, ReadOnlySpan<byte> payload)
+    {
+        if (_audio == null || !_audio.TrySend(samplePosition, capturedAt, payload)) return false;
+        _reports.Happened(now);
+        return true;
+    }
+
+    /// <summary>Nothing more will be sent: says goodbye.</summary>
+    public void End(TimeSpan now) => _reports.End(now);
+
+    public void Advance(TimeSpan now)
+    {
+        _controller.Advance(now);
+        _video.Advance(now, RoundTrip, Through());
+        AskForOwedKeyFrame(now);
+        FollowController(now);
+    }
+
+    /// <summary>Writes the next packet that may leave now. To be called until false.</summary>
+    /// <param name="target">Of at least 1200 bytes. What SRTP adds still fits into a datagram of as many.</param>
+    public bool TryTransmit(TimeSpan now, Span<byte> target, out int length, out bool isRtcp)
+    {
+        isRtcp = _reports.TryWrite(now, target, out length);
+        if (isRtcp) return true;
+        while (_pacer.TryTake(now, out var packet))
+        {
+            length = WriteMedia(now, packet, target);
+            if (length > 0) return true;
+        }
+        AskForOwedKeyFrame(now);
+        return false;
+    }
+
+    public bool TryTakeEvent(out MediaEvent happened) => _events.TryTake(out happened);
+
+    /// <summary>Takes a compound packet, or one of reduced size. What is malformed in it is passed over.</summary>
+    public void ReceiveRtcp(TimeSpan now, ReadOnlySpan<byte> datagram)
+    {
+        var reader = new RtcpReader(datagram);
+        while (reader.TryRead(out var block))
+            if (!TryReceiveReport(now, block) && !TryReceiveFeedback(now, block)) TryReceiveRequest(now, block);
+        if (reader.Failed) _malformed++;
+        FollowController(now);
+    }
+
+    int WriteMedia(TimeSpan now, in PacedPacket packet, Span<byte> target)
+    {
+        var isAudio = packet.Kind == PacketKind.Audio;
+        var length = isAudio ? _audio!.Write(packet, target) : _video.Write(now, RoundTrip, packet, target);
+        if (length == 0) return 0;
+        var template = isAudio ? _audio!.Template : _video.Template;
+        var number = template.HasTransportSequence ? _transport.Next : 0;
+        template.Stamp(target, now, SequenceNumber.Of(number), _playoutDelay.Delay);
+        var sent = new SentPacket(number, packet.Kind, packet.Sequence, length, now, packet.ProbeId);
+        if (template.HasTransportSequence) _transport.Add(sent);
+        _controller.Sent(sent);
+        Count(now, packet.Kind, length);
+        return length;
+    }
+
+    void Count(TimeSpan now, PacketKind kind, int length)
+    {
+        _sent.Add(now, length);
+        _reports.Happened(now);
+        switch (kind)
+        {
+            case PacketKind.Padding:
+                _padding++;
+                break;
+            case PacketKind.Retransmission:
+                _retransmitted++;
+                _retransmittedBytes += length;
+                break;
+            default:
+                _packets++;
+                _bytes += length;
+                break;
+        }
+    }
+
+    bool TryReceiveReport(TimeSpan now, in RtcpBlock block)
+    {
+        if (ExtendedReport.TryParseReceiverTime(block, out var receiver, out var time))
+        {
+            _reports.Reply(now, receiver, time);
+            return true;
+        }
+        if (!ReceiverReport.TryParse(block, out _, out var reports)
+            && !SenderReport.TryParse(block, out _, out _, out reports)) return false;
+        for (var index = 0; index < reports.Count; index++)
+            if (reports[index].Ssrc == _video.Stream.Ssrc) ReceiveReport(now, reports[index]);
+        return true;
+    }
+
+    void ReceiveReport(TimeSpan now, in ReceptionReport report)
+    {
+        if (_clock.At(now).TryRoundTrip(
+            report.LastSenderReport, report.DelaySinceLastSenderReport, out var roundTrip))
+        {
+            RoundTrip = HasRoundTrip ? ((RoundTrip * 3) + roundTrip) / 4 : roundTrip;
+            HasRoundTrip = true;
+            _controller.RoundTrip(now, roundTrip);
+        }
+        _playoutDelay.Report(now, _video.Stream.JitterOf(report.Jitter));
+        _video.Reached(now, new((ushort)report.HighestSequence), RoundTrip);
+        JudgeUse(now);
+        _controller.LossReport(now, report.FractionLost / 256.0);
+    }
+
+    bool TryReceiveFeedback(TimeSpan now, in RtcpBlock block)
+    {
+        if (GenericNack.TryParse(block, out var nack))
+        {
+            if (nack.MediaSsrc != _video.Stream.Ssrc) return true;
+            var through = Through();
+            foreach (var number in nack) _video.Missed(now, number, RoundTrip, through);
+            return true;
+        }
+        if (!TransportFeedback.TryParse(block, out var feedback)) return false;
+        var results = _transport.Read(feedback);
+        foreach (ref readonly var result in results)
+        {
+            if (result.HasArrived)
+            {
+                _acknowledged.Add(result.ArrivedAt, result.Packet.Bytes);
+                _acknowledgedAt = result.ArrivedAt;
+            }
+            if (result.Packet.Kind != PacketKind.Audio)
+                _video.Resulted(now, result.Packet.MediaSequence, result.HasArrived);
+        }
+        JudgeUse(now);
+        _controller.Feedback(now, results);
+        return true;
+    }
+
+    void TryReceiveRequest(TimeSpan now, in RtcpBlock block)
+    {
+        if (ReceiverEstimate.TryParse(block, out var limit)) _controller.ReceiverLimit(now, new(limit));
+        if (_video.IsKeyFrameOnTheWay(now, RoundTrip)) return;
+        var ssrc = _video.Stream.Ssrc;
+        var isGivenUp = PictureLoss.TryParse(block, out var media) && media == ssrc && _keyFrameRequests.Ask(now);
+        isGivenUp |= FullIntraRequest.TryParse(block, ssrc, out var number) && _keyFrameRequests.Ask(now, number);
+        if (!isGivenUp) return;
+        _video.GivenUp();
+        _events.Add(new(MediaEventKind.KeyFrameWanted));
+    }
+
+    void AskForOwedKeyFrame(TimeSpan now)
+    {
+        if (!_owesKeyFrame || !HasRoomForKeyFrame || !_keyFrameRequests.Ask(now)) return;
+        _owesKeyFrame = false;
+        _events.Add(new(MediaEventKind.KeyFrameWanted));
+    }
+
+    /// <summary>
+    /// The rate that gets through. Of a source that does not try for the target, that one is believed.
+    /// </summary>
+    Bitrate Through() => !_isApplicationLimited && _acknowledged.TryRate(_acknowledgedAt, out var rate)
+        ? Bitrate.Min(rate, Target)
+        : Target;
+
+    void JudgeUse(TimeSpan now)
+    {
+        var isLimited = !_sent.TryRate(now, out var rate) || rate < Target * UseOfTargetMin;
+        if (isLimited == _isApplicationLimited) return;
+        _isApplicationLimited = isLimited;
+        _controller.ApplicationLimited(now, isLimited);
+    }
+
+    void FollowController(TimeSpan now)
+    {
+        _pacer.Target = Target;
+        if (_controller.TryTakeProbe(now, out var probe)) _pacer.Start(probe);
+        var change = Math.Abs(Target.BitsPerSecond - _told.BitsPerSecond);
+        if (change > _told.BitsPerSecond * TargetStep)
+        {
+            _told = Target;
+            _events.Add(new(MediaEventKind.TargetChanged, Target: Target));
+        }
+    }
+
+    static TimeSpan Earliest(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,247 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Farglass.Rtc.Congestion;
+using Farglass.Rtc.Pacing;
+
+namespace Farglass.Rtc.Rtp;
+
+/// <summary>
+/// One stream of video: cuts frames into packets, keeps them, and sends again what is asked for and what is worth it.
+/// </summary>
+sealed class VideoSender
+{
+    /// <summary>
+    /// A packet that was repeated is not repeated again before it can have arrived; round trips differ.
+    /// </summary>
+    const double RepeatAfterRoundTrips = 0.75;
+
+    /// <summary>A small packet makes poor padding, so a large one is kept for it for a while.</summary>
+    const int PaddingPacketsKept = RtpLimits.HistoryPackets / 4;
+
+    readonly RtpStreamParameters _parameters;
+    readonly Pacer _pacer;
+    readonly MediaEvents _events;
+    readonly PacketHistory _history = new(RtpLimits.HistoryPackets);
+    readonly FrameLedger _ledger = new();
+    readonly RetransmissionBudget _budget = new();
+    readonly TailGuard _tail = new();
+    long _unsent; // The first packet that has not left.
+    long _rtxSequence;
+    bool _needsKeyFrame = true;
+    long _keyFrameEnd = -1; // The last packet of the newest key frame; -1 once it has left.
+    long _keyFrameBytes;
+    TimeSpan _keyFrameLeftAt = TimeSpan.MinValue;
+
+    public VideoSender(RtpStreamParameters parameters, Pacer pacer, MediaEvents events, Random random)
+    {
+        (_parameters, _pacer, _events) = (parameters, pacer, events);
+        Stream = new(parameters.Ssrc, parameters.ClockRate, random);
+        Template = new(parameters);
+        _unsent = Stream.NextSequence;
+        _rtxSequence = RtpSendStream.FirstSequenceOf(random);
+    }
+
+    public RtpSendStream Stream { get; }
+
+    public RtpPacketTemplate Template { get; }
+
+    public TimeSpan Deadline => _tail.Deadline;
+
+    public long FramesRefused { get; private set; }
+
+    public long RetransmissionsRefused { get; private set; }
+
+    public long TailsRepeated { get; private set; }
+
+    /// <returns>False if the frame is not sent: a key frame has to come first.</returns>
+    public bool TrySend(uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
+    {
+        var isKey = AnnexBReader.IsKeyFrame(accessUnit);
+        // What follows a large key frame may wait for it: to refuse it would only call for the next one.
+        var awaited = _keyFrameEnd >= 0 ? _keyFrameBytes : 0;
+        var isTooMuch = _pacer.QueuedBytes - awaited > _pacer.Target.BytesIn(PacingLimits.QueueDelayMax);
+        if (isKey && isTooMuch) TakeBackUnsentFrames(); // It makes them needless.
+        var isOfUse = isKey || (!_needsKeyFrame && !isTooMuch);
+        _needsKeyFrame = !isOfUse || !TryQueue(frameId, capturedAt, accessUnit);
+        if (_needsKeyFrame) FramesRefused++;
+        else if (isKey) (_keyFrameEnd, _keyFrameBytes) = (Stream.NextSequence - 1, accessUnit.Length);
+        return !_needsKeyFrame;
+    }
+
+    /// <summary>Writes a packet as it leaves, but for what is stamped into it.</summary>
+    /// <returns>Its length; 0 if it is too old to be there.</returns>
+    public int Write(TimeSpan now, TimeSpan roundTrip, in PacedPacket packet, Span<byte> target)
+    {
+        ref var entry = ref _history.Find(packet.Sequence);
+        if (Unsafe.IsNullRef(ref entry)) return 0;
+        var bytes = _history.Bytes(entry);
+        entry.SentAt = now;
+        entry.IsQueuedAgain = false;
+        if (packet.Kind != PacketKind.Video)
+        {
+            Debug.Assert(_parameters.Rtx != null, "Without it nothing is repeated.");
+            return RtxPacket.Write(
+                bytes, Template.Size, _parameters.Rtx, SequenceNumber.Of(_rtxSequence++), target);
+        }
+        bytes.CopyTo(target);
+        HasLeft(now, roundTrip, packet.Sequence, bytes.Length);
+        return bytes.Length;
+    }
+
+    /// <summary>The receiver misses a packet (NACK).</summary>
+    /// <param name="through">The rate that gets through, of which repetitions may take a share.</param>
+    public void Missed(TimeSpan now, SequenceNumber number, TimeSpan roundTrip, Bitrate through)
+    {
+        var sequence = number.Near(_unsent);
+        if (sequence >= _unsent) return;
+        _ledger.Missed(sequence, now);
+        ref var entry = ref _history.Find(sequence);
+        if (Unsafe.IsNullRef(ref entry))
+        {
+            if (_ledger.Lost(sequence, out var frameId)) _events.Add(new(MediaEventKind.FrameLost, frameId));
+            return;
+        }
+        if (entry.HasArrived || entry.IsQueuedAgain) return;
+        if (now - entry.SentAt < roundTrip * RepeatAfterRoundTrips) return;
+        Repeat(now, ref entry, through);
+    }
+
+    /// <summary>
+    /// In a silence: sees to it that every frame that has left comes to an end, by repeating the last packet.
+    /// </summary>
+    public void Advance(TimeSpan now, TimeSpan roundTrip, Bitrate through)
+    {
+        if (now < Deadline) return;
+        SettleArrived(now, roundTrip);
+        if (!_ledger.HasOnTheWay(before: _unsent))
+        {
+            _tail.Stop();
+            return;
+        }
+        if (!_tail.TryAgain(now, roundTrip))
+        {
+            GivenUp();
+            return;
+        }
+        if (_tail.Arrived >= _tail.Tail) return; // What is missing before it will be asked for.
+        ref var entry = ref _history.Find(_tail.Tail);
+        if (Unsafe.IsNullRef(ref entry) || entry.IsQueuedAgain) return;
+        if (Repeat(now, ref entry, through)) TailsRepeated++;
+    }
+
+    /// <summary>Feedback tells of a packet, or of a repetition of it.</summary>
+    public void Resulted(TimeSpan now, long sequence, bool hasArrived)
+    {
+        if (!hasArrived)
+        {
+            _ledger.Missed(sequence, now);
+            return;
+        }
+        _tail.HasArrived(sequence);
+        ref var entry = ref _history.Find(sequence);
+        if (Unsafe.IsNullRef(ref entry) || entry.HasArrived) return;
+        entry.HasArrived = true;
+        if (_ledger.Arrived(sequence, out var frameId)) _events.Add(new(MediaEventKind.FrameArrived, frameId));
+    }
+
+    /// <summary>A report says how far the receiver has got.</summary>
+    public void Reached(TimeSpan now, SequenceNumber highest, TimeSpan roundTrip)
+    {
+        var sequence = highest.Near(_unsent);
+        if (sequence >= _unsent) return;
+        _tail.HasArrived(sequence);
+        SettleArrived(now, roundTrip);
+    }
+
+    /// <summary>One is waiting to leave, or has left so lately that nobody can have missed it.</summary>
+    public bool IsKeyFrameOnTheWay(TimeSpan now, TimeSpan roundTrip) =>
+        _keyFrameEnd >= 0 || (_keyFrameLeftAt != TimeSpan.MinValue && now - _keyFrameLeftAt < roundTrip);
+
+    /// <summary>The receiver waits for a key frame: it has given up what has left and not arrived.</summary>
+    public void GivenUp()
+    {
+        while (_ledger.TryTakeLostBefore(_unsent - 1, out var frameId))
+            _events.Add(new(MediaEventKind.FrameLost, frameId));
+    }
+
+    void HasLeft(TimeSpan now, TimeSpan roundTrip, long sequence, int bytes)
+    {
+        _unsent = sequence + 1;
+        Stream.Sent(bytes - Template.Size);
+        _tail.HasSent(now, sequence, roundTrip);
+        OfferPadding(sequence, bytes);
+        if (sequence == _keyFrameEnd) (_keyFrameEnd, _keyFrameLeftAt) = (-1, now);
+        if (_ledger.Left(sequence, out var frameId)) _events.Add(new(MediaEventKind.FrameLeft, frameId));
+    }
+
+    /// <summary>Feedback gets lost as well. What was passed and is not asked for any more has arrived.</summary>
+    void SettleArrived(TimeSpan now, TimeSpan roundTrip)
+    {
+        while (_ledger.TryTakeArrivedBefore(_tail.Arrived, now - TailGuard.Quiet(roundTrip), out var frameId))
+            _events.Add(new(MediaEventKind.FrameArrived, frameId));
+    }
+
+    bool TryQueue(uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
+    {
+        var first = Stream.NextSequence;
+        var header = new RtpHeader(
+            _parameters.PayloadType, Marker: false, default, Stream.Timestamp(capturedAt), _parameters.Ssrc);
+        var packetizer = new H264Packetizer(accessUnit, RtpLimits.MediaPacketBytesMax - Template.Size);
+        var isLast = false;
+        while (!isLast)
+        {
+            if (!_pacer.HasRoomForVideo)
+            {
+                TakeBack(first);
+                return false;
+            }
+            var sequence = Stream.NextSequence;
+            var packet = _history.Reserve(sequence);
+            if (!packetizer.TryWrite(packet[Template.Size..], out var payloadBytes, out isLast)) return false;
+            Template.Write(packet, header with { Sequence = SequenceNumber.Of(sequence), Marker = isLast });
+            _history.Commit(sequence, Template.Size + payloadBytes);
+            _pacer.TryAdd(new(PacketKind.Video, sequence, Template.Size + payloadBytes));
+            Stream.NextSequence++;
+        }
+        _ledger.Add(frameId, first, Stream.NextSequence - 1);
+        return true;
+    }
+
+    /// <summary>A frame that has begun to leave is finished; those behind it give their numbers to the next.</summary>
+    void TakeBackUnsentFrames()
+    {
+        while (_ledger.TryTakeBack(_unsent, out var frameId, out var firstSequence))
+        {
+            TakeBack(firstSequence);
+            _events.Add(new(MediaEventKind.FrameLost, frameId));
+        }
+    }
+
+    void TakeBack(long firstSequence)
+    {
+        _pacer.TakeBackVideo(firstSequence);
+        Stream.NextSequence = firstSequence;
+        if (_keyFrameEnd >= firstSequence) _keyFrameEnd = -1;
+    }
+
+    bool Repeat(TimeSpan now, ref HistoryEntry entry, Bitrate through)
+    {
+        if (_parameters.Rtx == null) return false;
+        var bytes = entry.Length + RtxPacket.OriginalSequenceBytes;
+        if (!_budget.TrySpend(now, bytes, through))
+        {
+            RetransmissionsRefused++;
+            return false;
+        }
+        entry.IsQueuedAgain = _pacer.TryAdd(new(PacketKind.Retransmission, entry.Sequence, bytes));
+        return entry.IsQueuedAgain;
+    }
+
+    void OfferPadding(long sequence, int bytes)
+    {
+        if (_parameters.Rtx == null) return;
+        bytes += RtxPacket.OriginalSequenceBytes;
+        if (_pacer.Padding is { } kept && kept.Bytes > bytes && sequence - kept.Sequence < PaddingPacketsKept) return;
+        _pacer.Padding = new(PacketKind.Padding, sequence, bytes);
+    }
+}
