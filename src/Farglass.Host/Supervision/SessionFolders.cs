@@ -22,7 +22,22 @@ sealed class SessionFolders
     public string DataFolder { get; }
 
     /// <summary>A path for a new session process, which makes the folder itself.</summary>
-    public string Choose() => Path.Combine(_runtime, RandomNumberGenerator.GetHexString(12, lowercase: true));
+    /// <exception cref="SessionStartException">There is no place for it.</exception>
+    public string Choose()
+    {
+        // Made again where it was cleared away: systemd-logind removes what a person leaves in /dev/shm (RemoveIPC=).
+        try
+        {
+            PrivateFile.CreateFolder(Path.GetDirectoryName(_runtime)!);
+            PrivateFile.CreateFolder(_runtime);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionStartException($"{_runtime} cannot be used: {failure.Message}", failure);
+        }
+
+        return Path.Combine(_runtime, RandomNumberGenerator.GetHexString(12, lowercase: true));
+    }
 
     /// <summary>
     /// Folders of session processes that an earlier host has started, also where only their files are left.

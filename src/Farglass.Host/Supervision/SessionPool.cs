@@ -103,9 +103,10 @@ sealed partial class SessionPool(
 
     async Task PrepareAsync()
     {
-        var process = new SessionProcess(folders.Choose(), processes, time);
+        SessionProcess? process = null;
         try
         {
+            process = new(folders.Choose(), processes, time);
             var link = await process.StartAsync(_stopping.Token);
             link.Start();
             _loop.Post(() => Came(new(process, link)));
@@ -113,7 +114,7 @@ sealed partial class SessionPool(
         catch (Exception failure) when (failure is SessionStartException or OperationCanceledException)
         {
             if (failure is SessionStartException) Log.NotPrepared(logger, failure.Message);
-            await process.ClearAsync(logFolder: null, TimeSpan.Zero);
+            if (process is not null) await process.ClearAsync(logFolder: null, TimeSpan.Zero);
             _loop.Post(() => Failed(failure));
         }
     }
