@@ -37,4 +37,7 @@ static class Limits
     public const long AnswerBytesMax = 16 * 1024 * 1024;
 
     public static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>Of <c>connect --duration</c>: nobody scripts more than a day, and a slip of the finger is longer.</summary>
+    public static readonly TimeSpan VisitMax = TimeSpan.FromDays(1);
 }

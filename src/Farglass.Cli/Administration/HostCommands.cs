@@ -57,7 +57,7 @@ static class HostCommands
             Description = "How long hosts may join with it.",
             HelpName = "N",
             DefaultValueFactory = _ => 3600,
-        };
+        }.Within(1, int.MaxValue);
         return new Command("token",
             "Makes a join token for new hosts, and prints it once.") { validity }.Does(async (parsed, stopping) =>
         {

@@ -36,7 +36,7 @@ static class ConnectCommand
         {
             Description = "Leave after so many seconds. Left out, at the script's end; without one, at the session's.",
             HelpName = "SECONDS",
-        };
+        }.Within(Limits.VisitMax);
         var size = new Option<(int Width, int Height)?>("--size")
         {
             Description = "The size of the picture to ask for.",
@@ -49,11 +49,6 @@ static class ConnectCommand
             HelpName = "FILE",
         };
         var json = new Option<bool>("--json") { Description = "Print the statistics on one line." };
-        duration.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is <= 0 or > 86_400)
-                result.AddError("--duration is more than 0 and at most a day.");
-        });
 
         var command = new Command("connect", "Opens a session without a browser, and prints what it saw as JSON.")
         {

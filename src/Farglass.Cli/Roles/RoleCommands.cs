@@ -35,11 +35,7 @@ static class RoleCommands
             Description = "How many seconds to go on without a host.",
             HelpName = "SECONDS",
             DefaultValueFactory = _ => 60,
-        };
-        grace.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0) result.AddError("--grace is not negative.");
-        });
+        }.Within(0, int.MaxValue);
         var command = new Command("session", "Runs one session. Started by the host, not by hand.") { folder, grace };
         command.SetAction((parsed, stopping) => SessionRole.RunAsync(
             new(parsed.GetValue(folder)!, TimeSpan.FromSeconds(parsed.GetValue(grace))), stopping));

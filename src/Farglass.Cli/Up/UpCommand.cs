@@ -25,17 +25,13 @@ static class UpCommand
             Description = "The portal's port. The next one is the streaming service's, the one after it the host's.",
             HelpName = "N",
             DefaultValueFactory = _ => 7800,
-        };
+        }.Within(1, 65_533);
         var tls = new Option<string?>("--tls")
         {
             Description = "'self-signed' makes a certificate: what a browser on another machine needs at the least.",
             HelpName = "self-signed",
         };
         tls.AcceptOnlyFromAmong("self-signed");
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 65_533) result.AddError("--port is 1 to 65533.");
-        });
         address.Validators.Add(result =>
         {
             if (Uri.CheckHostName(result.GetValueOrDefault<string>()?.Trim('[', ']')) == UriHostNameType.Unknown)
