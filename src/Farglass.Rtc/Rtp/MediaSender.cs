@@ -62,6 +62,9 @@ public sealed class MediaSender
 
     public Bitrate Target => _controller.Target;
 
+    /// <summary>Of the frame that was sent last.</summary>
+    public uint VideoTimestamp => _video.Stream.LastTimestamp;
+
     /// <summary>What waits to leave. A frame is better not encoded than queued.</summary>
     public long QueuedBytes => _pacer.QueuedBytes;
 

@@ -38,6 +38,9 @@ sealed class RtpSendStream
 
     public TimeSpan JitterOf(uint units) => _clock.Duration(units);
 
+    /// <summary>Of the last frame.</summary>
+    public uint LastTimestamp => _timestamp;
+
     /// <summary>The timestamp of a frame by the time of its capture. No two frames have the same.</summary>
     public uint Timestamp(TimeSpan capturedAt)
     {

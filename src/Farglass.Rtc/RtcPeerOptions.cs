@@ -1,0 +1,67 @@
+using Farglass.Rtc.Congestion;
+using Farglass.Rtc.Dtls;
+using Farglass.Rtc.Rtp;
+using Farglass.Rtc.Sdp;
+using Farglass.Rtc.Sdp.Negotiation;
+
+namespace Farglass.Rtc;
+
+/// <summary>What a peer is made of, once both descriptions are there.</summary>
+public sealed record RtcPeerOptions
+{
+    const int VideoClockRate = 90_000, OpusClockRate = 48_000; // RFC 6184, 8.2.1; RFC 7587, 4.1.
+
+    public required NegotiatedSession Session { get; init; }
+
+    /// <summary>Our certificate's. It outlives the peer.</summary>
+    public required DtlsContext Dtls { get; init; }
+
+    /// <summary>Joins the streams of one sender (RFC 7022).</summary>
+    public required string CanonicalName { get; init; }
+
+    /// <summary>What the wall clock said at the zero of all times that are passed.</summary>
+    public required DateTimeOffset WallClockAtZero { get; init; }
+
+    public required IBandwidthController Bandwidth { get; init; }
+
+    /// <summary>For numbers that need not be secret, only not guessable.</summary>
+    public required Random Random { get; init; }
+
+    /// <summary>The SSRC of our reports where we send no media.</summary>
+    public uint ReceiverSsrc { get; init; } = 1;
+
+    internal MediaSender? NewSender()
+    {
+        if (Session.Track(MediaKind.Video, MediaDirection.Send) is not { } video) return null;
+        var audio = Session.Track(MediaKind.Audio, MediaDirection.Send);
+        var options = new MediaSenderOptions(StreamOf(video, video.Local!.Value),
+            audio is null ? null : StreamOf(audio, audio.Local!.Value), CanonicalName, WallClockAtZero);
+        return new(options, Bandwidth, Random);
+    }
+
+    internal MediaReceiver? NewReceiver()
+    {
+        if (Session.Track(MediaKind.Video, MediaDirection.Receive) is not { Remote: { } sources } video) return null;
+        var audio = Session.Track(MediaKind.Audio, MediaDirection.Receive);
+        return new(new(StreamOf(video, sources), audio is { Remote: { } sound } ? StreamOf(audio, sound) : null,
+            ReceiverSsrc, CanonicalName, WallClockAtZero));
+    }
+
+    static RtpStreamParameters StreamOf(NegotiatedTrack track, MediaSources sources) => new()
+    {
+        Ssrc = sources.Ssrc,
+        PayloadType = track.PayloadType,
+        ClockRate = track.Kind == MediaKind.Video ? VideoClockRate : OpusClockRate,
+        Mid = track.Mid,
+        Extensions = new()
+        {
+            Mid = track.Extensions.Mid,
+            AbsoluteSendTime = track.Extensions.AbsoluteSendTime,
+            TransportSequence = track.Extensions.TransportSequence,
+            PlayoutDelay = track.Extensions.PlayoutDelay,
+        },
+        Rtx = (track.RetransmissionPayloadType, sources.Retransmission) is ({ } payloadType, { } ssrc)
+            ? new(ssrc, payloadType)
+            : null,
+    };
+}
