@@ -1,3 +1,4 @@
+using Farglass.Host.Carriers.WebRtc;
 using Farglass.Host.Registration;
 using Farglass.Host.Signalling;
 using Farglass.Host.Supervision;
@@ -30,6 +31,7 @@ public static class HostRole
         builder.Services.AddSingleton(new ServiceClient(settings));
         builder.Services.AddSingleton(new ConnectionGate(Limits.ConnectionsMax, Limits.UnauthenticatedMax));
         builder.Services.AddSingleton<HostStanding>();
+        AddWebRtc(builder);
         replace?.Invoke(builder.Services);
         builder.Services.TryAddSingleton<ISessionProcesses, LocalSessionProcesses>();
         builder.Services.TryAddSingleton(KeepAlive.Default);
@@ -45,6 +47,15 @@ public static class HostRole
         return builder.Build(app => Map(app, settings));
     }
 
+    static void AddWebRtc(WebApplicationBuilder builder)
+    {
+        var settings = builder.AddSettings<WebRtcSettings>("WebRtc");
+        builder.Services.AddSingleton(services => new MediaAddresses(
+            settings, services.GetRequiredService<ServerSettings>().IsLoopback));
+        builder.Services.AddSingleton<MediaLoop>();
+        builder.Services.AddSingleton<WebRtcSessions>();
+    }
+
     /// <summary>
     /// They start in this order, before the server listens, and stop in the opposite one, after it has.
     /// </summary>
@@ -52,6 +63,7 @@ public static class HostRole
     {
         builder.Services.AddSingleton<SessionPool>();
         builder.Services.AddSingleton<SessionRoster>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<MediaLoop>());
         builder.Services.AddHostedService<Heartbeats>(); // Stops last: it tells how the others have ended.
         builder.Services.AddHostedService(services => services.GetRequiredService<SessionRoster>());
         builder.Services.AddHostedService(services => services.GetRequiredService<SessionPool>());
@@ -65,5 +77,6 @@ public static class HostRole
         app.MapClientPage(settings, app.Services.GetRequiredService<PublicAddress>());
         app.MapViewer();
         app.MapStream();
+        app.MapWhep();
     }
 }

@@ -94,6 +94,55 @@ static class Limits
     /// <summary>RFC 6455, 7.4.1: an endpoint is going away. Clients reconnect.</summary>
     public const int GoingAway = 1001;
 
+    // WebRTC.
+
+    /// <summary>A machine with more ways in than these has others that do as well.</summary>
+    public const int MediaAddressesMax = 16;
+
+    /// <summary>A key frame of each of twenty sessions at one moment.</summary>
+    public const int MediaSocketBytes = 4 * 1024 * 1024;
+
+    /// <summary>What is larger is cut, and then it is no packet of ours: ICE, DTLS and RTP keep to 1500 bytes.</summary>
+    public const int ReceivedDatagramBytesMax = 2_048;
+
+    /// <summary>What every path carries in one piece, and what the library writes at most.</summary>
+    public const int DatagramBytesMax = 1_200;
+
+    /// <summary>The kernel takes 64 datagrams at a time.</summary>
+    public const int BurstBytesMax = 54 * DatagramBytesMax;
+
+    /// <summary>A second of frames and messages of twenty sessions.</summary>
+    public const int MediaOrdersMax = 4_096;
+
+    /// <summary>Then the sockets have their turn, and the clock.</summary>
+    public const int MediaOrdersPerTurn = 64, MediaDatagramsPerTurn = 256;
+
+    /// <summary>ICE, DTLS and SCTP need seven round trips, and time to repeat what is lost.</summary>
+    public static readonly TimeSpan MediaConnectTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>A viewer's network may change meanwhile; then it starts ICE anew, or makes another connection.</summary>
+    public static readonly TimeSpan MediaLostTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connections of ICE-TCP: as many as of the WebSocket.</summary>
+    public const int MediaConnectionsMax = ConnectionsMax;
+
+    public const int MediaBacklog = 128;
+
+    /// <summary>Two frames of the longest, and a little.</summary>
+    public const int MediaTcpBufferBytes = 8 * 1024;
+
+    /// <summary>Half a second at 20 Mbit/s: a connection that does not drain loses packets, as UDP would.</summary>
+    public const int MediaDatagramsWaitingMax = 1_024;
+
+    /// <summary>Where a session begins, before its network has shown what it carries.</summary>
+    public const uint KilobitsPerSecondInitial = 5_000;
+
+    /// <summary>A client's clock may be behind ours.</summary>
+    public static readonly TimeSpan CertificateSlack = TimeSpan.FromDays(1);
+
+    /// <summary>A certificate lives as long as the host does; nobody checks its date, but some might.</summary>
+    public static readonly TimeSpan CertificateLife = TimeSpan.FromDays(3_650);
+
     // Supervision.
 
     /// <summary>A second of frames, input and acknowledgements of a loop that stands still.</summary>

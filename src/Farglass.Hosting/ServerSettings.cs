@@ -28,6 +28,9 @@ public sealed class ServerSettings : IValidatableObject
     [Description("What is logged to the console, from this level on. `Debug` has a line for each request.")]
     public LogLevel LogLevel { get; set; } = LogLevel.Information;
 
+    /// <summary>Whether only this machine is told of us.</summary>
+    public bool IsLoopback => new Uri(PublicUrl ?? Url).IsLoopback;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ListenAddress.Parse(Url) is not { } listen)

@@ -4,7 +4,7 @@ namespace Farglass.Cli.Up;
 
 /// <summary>Where the three servers listen, what others call them, and how they reach each other.</summary>
 /// <param name="Name">What URLs carry: a host name or an IP address.</param>
-/// <param name="Port">The portal's; the streaming service has the next and the host the one after.</param>
+/// <param name="Port">The portal's; the streaming service has the next, the host the one after, and WebRTC the fourth.</param>
 sealed record Addresses(string Name, int Port, bool Tls)
 {
     public Uri Entitlement => Public(Port);
@@ -15,6 +15,9 @@ sealed record Addresses(string Name, int Port, bool Tls)
     /// Whether only this machine can reach us, which is what browsers trust even without a certificate.
     /// </summary>
     public bool IsLocal => Name is "localhost" || (IPAddress.TryParse(Literal, out var ip) && IPAddress.IsLoopback(ip));
+
+    /// <summary>Null where others have a name for us, or where there are no others.</summary>
+    public IPAddress? PublicIP => !IsLocal && IPAddress.TryParse(Literal, out var ip) ? ip : null;
 
     /// <summary>The address to bind: loopback alone, or every interface.</summary>
     public IPAddress Interface => (IsLocal, IsIPv6) switch

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Farglass.Cli.Up;
 
-/// <summary>Finds out before anything is started whether the three ports can be had, and says whose is not.</summary>
+/// <summary>Finds out before anything is started whether the four ports can be had, and says whose is not.</summary>
 static class Ports
 {
     /// <param name="patience">How long to wait for a port that is in use to be left.</param>
@@ -12,14 +12,17 @@ static class Ports
         Addresses addresses, TimeSpan patience, TimeProvider time, CancellationToken stopping)
     {
         var startedAt = time.GetTimestamp();
-        foreach (var (port, user) in new[] { (0, "portal"), (1, "streaming service"), (2, "host") }
+        foreach (var (port, user) in new[]
+        {
+            (0, "portal"), (1, "streaming service"), (2, "host"), (3, "WebRTC"),
+        }
             .Select(role => (addresses.Port + role.Item1, role.Item2)))
         {
             while (Trouble(addresses, port) is { } trouble)
             {
                 if (time.GetElapsedTime(startedAt) >= patience)
                     throw new CommandFailure($"port {port}, for the {user}, cannot be had: {trouble}. "
-                        + $"Choose others with --port N: it takes N, N+1 and N+2.");
+                        + $"Choose others with --port N: it takes N to N+3.");
                 await Task.Delay(Limits.Poll, time, stopping);
             }
         }

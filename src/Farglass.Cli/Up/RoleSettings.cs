@@ -50,7 +50,16 @@ sealed class RoleSettings(Addresses addresses, Credentials credentials, DataFold
             ["RuntimeFolder"] = folder.RuntimeFolder(credentials.JoinToken),
             ["OnStop"] = "End", // Ctrl-C ends everything; a host that is upgraded would keep its sessions.
         }),
+        ["WebRtc"] = WebRtc(),
     };
+
+    /// <summary>Where others call us by an IP address, that is the one to reach the media at, too.</summary>
+    JsonObject WebRtc()
+    {
+        var section = new JsonObject { ["Port"] = addresses.Port + 3 };
+        if (addresses.PublicIP is { } address) section["AdvertisedAddresses"] = new JsonArray(address.ToString());
+        return section;
+    }
 
     JsonObject Server(int port, int offset)
     {

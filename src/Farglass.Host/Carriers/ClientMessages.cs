@@ -3,7 +3,7 @@ using Farglass.Protocol.Messages;
 
 namespace Farglass.Host.Carriers;
 
-enum ClientMessageKind { Broken, Ping, Acknowledgement, KeyFrameRequest, End, Input }
+enum ClientMessageKind { Broken, Ping, Acknowledgement, KeyFrameRequest, End, Input, WatchFrames }
 
 /// <summary>Checks what a client says after its hello. Whoever sends a broken message loses the connection.</summary>
 static class ClientMessages
@@ -15,6 +15,7 @@ static class ClientMessages
             MessageType.FrameAck when FrameAckMessage.TryParse(message, out _) => ClientMessageKind.Acknowledgement,
             MessageType.KeyFrameRequest when message.Length == 1 => ClientMessageKind.KeyFrameRequest,
             MessageType.End when message.Length == 1 => ClientMessageKind.End,
+            MessageType.WatchFrames when WatchFramesMessage.TryParse(message, out _) => ClientMessageKind.WatchFrames,
             MessageType.Key when KeyMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.ReleaseKeys when message.Length == 1 => ClientMessageKind.Input,
             MessageType.PointerMove when PointerMoveMessage.TryParse(message, out _) => ClientMessageKind.Input,

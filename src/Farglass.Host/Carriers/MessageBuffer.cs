@@ -14,6 +14,9 @@ readonly struct MessageBuffer
     /// <summary>Microseconds of CLOCK_MONOTONIC when the last byte had come; 0 for a message of our own.</summary>
     public long ReceivedAt { get; }
 
+    /// <summary>The default value, which holds nothing and belongs to nobody.</summary>
+    public bool IsNone => _array is null;
+
     public Span<byte> Span => _array.AsSpan(0, _length);
 
     public Memory<byte> Memory => _array.AsMemory(0, _length);

@@ -129,6 +129,7 @@ sealed class WebSocketCarrier(
                 break;
             case ClientMessageKind.KeyFrameRequest: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
             case ClientMessageKind.End: Tell(new(CarrierEventKind.EndAsked)); break;
+            case ClientMessageKind.WatchFrames: break; // Frames have their headers with them here.
             default: Refuse("The message is not valid."); break;
         }
     }

@@ -9,7 +9,7 @@ namespace Farglass.Host.Supervision;
 enum SessionInputKind : byte
 {
     ViewerAsked, OrderCame, ProcessCame, ProcessFailed, CarrierCame, CarrierTold, SessionSaid, LinkClosed, LinkLost,
-    EndAsked, Due, Cleared, Let,
+    TokenAsked, EndAsked, Due, Cleared, Let,
 }
 
 /// <summary>What happens to a session, in one queue. A value, so that a frame or a key makes no object.</summary>
@@ -41,6 +41,7 @@ readonly record struct SessionInput(SessionInputKind Kind)
             asking.Reply(accepted: false);
         }
 
+        if (Subject is TokenAsking token) token.Reply(honoured: false);
         if (Kind == SessionInputKind.SessionSaid) Message.Return();
         if (Kind == SessionInputKind.CarrierTold) Event.Drop();
     }
@@ -75,6 +76,18 @@ sealed class ViewerAsking(ViewerRequest request, Signalling.UsedTicket ticket)
 
 /// <summary>Either of the two.</summary>
 readonly record struct ViewerAnswer(ViewerGrant? Grant, Hosting.Problems.Refusal? Refusal);
+
+/// <summary>Somebody shows a viewer's token and has no carrier yet.</summary>
+sealed class TokenAsking(string viewerToken)
+{
+    readonly TaskCompletionSource<bool> _honoured = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string ViewerToken => viewerToken;
+
+    public Task<bool> Honoured => _honoured.Task;
+
+    public void Reply(bool honoured) => _honoured.TrySetResult(honoured);
+}
 
 /// <summary>A carrier that said hello.</summary>
 sealed class CarrierAsking(ICarrier carrier, string viewerToken)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Farglass.Host.Carriers.WebRtc;
 using Farglass.Host.Registration;
 using Farglass.Host.Signalling;
 using Farglass.Hosting.Problems;
@@ -15,7 +16,7 @@ namespace Farglass.Host.Supervision;
 /// </summary>
 sealed partial class SessionRoster(
     HostSettings settings, SessionFolders folders, SessionPool pool, ISessionProcesses processes, ServiceClient service,
-    HostStanding standing, TimeProvider time, ILogger<SessionRoster> logger) : IHostedService
+    HostStanding standing, MediaLoop media, TimeProvider time, ILogger<SessionRoster> logger) : IHostedService
 {
     readonly WorkLoop _loop = new();
     readonly Dictionary<SessionId, SupervisedSession> _sessions = [];
@@ -167,7 +168,7 @@ sealed partial class SessionRoster(
     }
 
     SupervisedSession Create(SessionId id) =>
-        new(id, new(settings, folders, pool.TakeAsync, FetchOrderAsync, this, time, logger));
+        new(id, new(settings, folders, pool.TakeAsync, FetchOrderAsync, () => media.Candidates.Count > 0, this, time, logger));
 
     Task<ServiceAnswer<LaunchOrder>> FetchOrderAsync(SessionId id) =>
         service.FetchOrderAsync(standing.Registration!.Identity, id, CancellationToken.None);

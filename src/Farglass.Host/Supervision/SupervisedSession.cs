@@ -75,6 +75,14 @@ sealed partial class SupervisedSession : ICarrierOwner
         return asking.Accepted;
     }
 
+    /// <summary>Whether the token is the one of the session's viewer.</summary>
+    public Task<bool> HonoursAsync(string viewerToken)
+    {
+        var asking = new TokenAsking(viewerToken);
+        Post(new(SessionInputKind.TokenAsked) { Subject = asking });
+        return asking.Honoured;
+    }
+
     public void Tell(ICarrier carrier, CarrierEvent happened) =>
         Post(new(SessionInputKind.CarrierTold) { Subject = carrier, Event = happened });
 
@@ -117,6 +125,7 @@ sealed partial class SupervisedSession : ICarrierOwner
             case SessionInputKind.ProcessCame: OnProcessCame((PreparedSession)input.Subject!); break;
             case SessionInputKind.ProcessFailed: OnProcessFailed((SessionStartException)input.Subject!); break;
             case SessionInputKind.CarrierCame: OnCarrierCame((CarrierAsking)input.Subject!); break;
+            case SessionInputKind.TokenAsked: OnTokenAsked((TokenAsking)input.Subject!); break;
             case SessionInputKind.LinkClosed: OnLinkClosed((SessionLink)input.Subject!); break;
             case SessionInputKind.LinkLost: Finish(_ending ?? StopReason.SessionProcessDied, null, null); break;
             case SessionInputKind.EndAsked: OnEndAsked(input.Reason); break;
@@ -256,17 +265,21 @@ sealed partial class SupervisedSession : ICarrierOwner
         };
         SendNote();
         if (_viewer is { } before) Detach(before, CloseCodes.TakenOver, "The session was opened in another window.");
-        var grant = new ViewerGrant(
-            token, $"/api/sessions/{Id}/stream", _note.ApplicationName, _note.ReturnUrl, _note.RestartUrl);
+        var grant = new ViewerGrant(token, $"/api/sessions/{Id}/stream", _note.ApplicationName, _note.ReturnUrl,
+            _note.RestartUrl, _around.OffersWebRtc() ? $"/api/sessions/{Id}/whep" : null);
         asking.Reply(new(grant, null));
     }
 
     void SendNote() => _prepared?.Link.Send(JsonMessages.Write(MessageType.HostNote, _note!));
 
+    void OnTokenAsked(TokenAsking asking) => asking.Reply(IsViewers(asking.ViewerToken));
+
+    bool IsViewers(string token) => _note is { } note && Secrets.Matches(token, note.ViewerTokenHash);
+
     void OnCarrierCame(CarrierAsking asking)
     {
         var carrier = asking.Carrier;
-        if (_note is null || !Secrets.Matches(asking.ViewerToken, _note.ViewerTokenHash))
+        if (!IsViewers(asking.ViewerToken))
         {
             carrier.Close(CloseCodes.Unauthorized, "The session needs a new link.");
             asking.Reply(accepted: false);
@@ -280,9 +293,9 @@ sealed partial class SupervisedSession : ICarrierOwner
             return;
         }
 
-        if (_viewer is { } before) Detach(before, CloseCodes.TakenOver, "The session was opened in another window.");
+        if (_viewer is { } before) Detach(before, CloseCodes.Replaced, "The viewer has another connection.");
         _viewer = new(
-            carrier, _lastFrameId, _note.FrameRateMax, (uint)_around.Settings.KilobitsPerSecond, _around.Time);
+            carrier, _lastFrameId, _note!.FrameRateMax, (uint)_around.Settings.KilobitsPerSecond, _around.Time);
         carrier.Send(MessageBuffer.Copy(JsonMessages.Write(MessageType.Welcome, new WelcomeMessage(
             JsonMessages.ClientProtocol, Id, _note.ApplicationName, _size.Width, _size.Height,
             _note.DisconnectTimeoutSeconds, _note.ReturnUrl))));

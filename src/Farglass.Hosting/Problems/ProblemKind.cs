@@ -108,5 +108,7 @@ public sealed record ProblemKind(string Code, int Status, bool Retry, string Tit
         new(ProblemCodes.TicketUsed, 410, false, "This ticket was already used", "Start the application again."),
         new(ProblemCodes.LaunchFailed, 503, true, "The session could not be started",
             "Try again; if it stays, tell your administrator."),
+        new(ProblemCodes.NoCommonCodec, 422, false, "This browser and the host have no codec in common",
+            "Take the WebSocket, which needs none for its connection."),
     ];
 }

@@ -50,4 +50,5 @@ public static class ProblemCodes
     public const string TicketExpired = "ticket_expired";
     public const string TicketUsed = "ticket_used";
     public const string LaunchFailed = "launch_failed";
+    public const string NoCommonCodec = "no_common_codec";
 }

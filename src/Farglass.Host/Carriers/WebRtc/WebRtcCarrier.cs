@@ -1,0 +1,209 @@
+using Farglass.Protocol.Messages;
+using Farglass.Rtc;
+using Farglass.Rtc.Rtp;
+using Farglass.Rtc.Sctp;
+
+namespace Farglass.Host.Carriers.WebRtc;
+
+/// <summary>
+/// Carries a session over WebRTC: frames as RTP, everything else as messages of data channels. It lives on the media thread;
+/// only <see cref="Send"/> and <see cref="Close"/> are called from the session's loop, and post.
+/// </summary>
+/// <param name="owner">The session. What it is told before it has taken this carrier, it does not heed.</param>
+/// <param name="attach">Called once, when the way is there.</param>
+sealed class WebRtcCarrier(
+    MediaLoop loop, RtcPeer peer, ICarrierOwner owner, Action<WebRtcCarrier> attach, TimeSpan now) : ICarrier
+{
+    readonly MessageBudget _budget = new(Limits.ClientMessagesPerSecond, Limits.ClientMessagesAtOnce);
+    readonly ViewerChannels? _channels = peer.Channels is { } channels ? new(channels) : null;
+    ICarrierOwner? _owner = owner;
+    TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout;
+    bool _attached, _watchesFrames, _closing;
+
+    public RtcPeer Peer => peer;
+
+    public bool HasCongestionControl => true;
+
+    /// <summary>Nothing will be sent any more: the loop forgets it.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>When <see cref="Advance"/> has something to do.</summary>
+    public TimeSpan Deadline => IsOver ? TimeSpan.MaxValue : _giveUpAt;
+
+    public void Send(MessageBuffer message)
+    {
+        if (loop.TryPost(new(MediaOrderKind.Send) { Carrier = this, Message = message })) return;
+        message.Return(); // A loop that is a second behind. The frames that come next would be as late.
+    }
+
+    public void Close(int code, string reason) =>
+        loop.TryPost(new(MediaOrderKind.Work)
+        {
+            Work = () =>
+            {
+                if (!IsOver) Stop(code, reason);
+                loop.Drain(this);
+            },
+        });
+
+    /// <summary>Gives a message of the session to the peer, and the buffer back.</summary>
+    public void Deliver(TimeSpan now, MessageBuffer message)
+    {
+        if (IsOver || _closing) { }
+        else if (VideoFrameHeader.TryParse(message.Span, out var frame)) DeliverFrame(now, frame, message);
+        else if (_channels?.TrySendControl(now, message.Span) == false) Stop(CloseCodes.TooMany, "The viewer reads nothing.");
+        message.Return();
+    }
+
+    /// <summary>The way was not made in time, or was lost for too long.</summary>
+    public void Advance(TimeSpan now)
+    {
+        if (now < _giveUpAt) return;
+        _giveUpAt = TimeSpan.MaxValue;
+        if (_closing) Finish();
+        else Stop(Limits.GoingAway, "The viewer cannot be reached.");
+    }
+
+    /// <summary>Says why, and ends when that has arrived or cannot.</summary>
+    public void Stop(int code, string reason)
+    {
+        if (_closing) return;
+        _closing = true;
+        var now = loop.Now;
+        if (_channels is not { } channels || !peer.IsConnected || !channels.TrySayFarewell(now, code, reason))
+        {
+            Finish();
+            return;
+        }
+
+        _giveUpAt = now + Limits.CloseTimeout;
+        TellClosed();
+    }
+
+    /// <summary>The viewer has asked for the end of this connection.</summary>
+    public void Leave() => Finish();
+
+    /// <summary>Something in it is broken: nothing of it is touched any more.</summary>
+    public void Abandon()
+    {
+        (_closing, IsOver) = (true, true);
+        TellClosed();
+    }
+
+    /// <summary>Takes what the peer has to tell, and tells the session.</summary>
+    public void TakeEvents(TimeSpan now)
+    {
+        while (peer.TryTakeEvent(out var happened)) Take(now, happened);
+        while (_channels is { } channels && channels.TryTake(out var message)) Take(now, message);
+        if (_closing && !IsOver && _channels is { HasArrived: true }) Finish();
+    }
+
+    void Take(TimeSpan now, in RtcEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            case RtcEventKind.Connected when _channels is null: Attach(); break;
+            case RtcEventKind.PathChanged when !_closing: _giveUpAt = TimeSpan.MaxValue; break;
+            case RtcEventKind.Disconnected when !_closing: _giveUpAt = now + Limits.MediaLostTimeout; break;
+            case RtcEventKind.Media: Take(happened.Media); break;
+            case RtcEventKind.Ended: Finish(); break;
+        }
+    }
+
+    void Take(in MediaEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            // What has left the pacer has made room; whether it arrives, the congestion control looks after. A viewer that
+            // cannot go on without a frame that was lost asks for a key frame itself.
+            case MediaEventKind.FrameLeft or MediaEventKind.FrameLost:
+                Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(happened.FrameId, 0, 0) });
+                break;
+            case MediaEventKind.KeyFrameWanted: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
+            case MediaEventKind.TargetChanged:
+                Tell(new(CarrierEventKind.Bandwidth) { Number = (uint)(happened.Target.BitsPerSecond / 1_000) });
+                break;
+        }
+    }
+
+    void Take(TimeSpan now, in DataChannelEvent happened)
+    {
+        switch (happened.Kind)
+        {
+            case DataChannelEventKind.Connected: Attach(); break;
+            case DataChannelEventKind.Ended: Finish(); break;
+            case DataChannelEventKind.Message when _closing: break;
+            case DataChannelEventKind.Message when !_budget.TryTake((long)now.TotalMicroseconds):
+                Stop(CloseCodes.TooMany, "There are too many messages.");
+                break;
+            case DataChannelEventKind.Message: Understand(now, happened.Message); break;
+        }
+    }
+
+    void Attach()
+    {
+        if (_attached || _closing) return;
+        _attached = true;
+        _giveUpAt = TimeSpan.MaxValue;
+        attach(this);
+        if (peer.Sender is { } sender)
+            Tell(new(CarrierEventKind.Bandwidth) { Number = (uint)(sender.Target.BitsPerSecond / 1_000) });
+    }
+
+    void DeliverFrame(TimeSpan now, in VideoFrameHeader frame, MessageBuffer message)
+    {
+        var transfer = (uint)Math.Clamp(message.ReceivedAt - (long)frame.EncodedAt, 0, uint.MaxValue);
+        var queue = (uint)Math.Clamp((long)now.TotalMicroseconds - message.ReceivedAt, 0, uint.MaxValue);
+        var accessUnit = message.Span[VideoFrameHeader.Size..];
+        var sender = peer.Sender!;
+        if (!sender.SendFrame(now, frame.FrameId, TimeSpan.FromMicroseconds(frame.EncodedAt), accessUnit))
+        {
+            // It waits for a key frame, which was asked for. This one makes room for it.
+            Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(frame.FrameId, 0, 0) });
+            return;
+        }
+
+        if (!_watchesFrames) return;
+        var timed = frame with { Timings = frame.Timings with { Transfer = transfer, Queue = queue } };
+        _channels?.SendNote(now, new(sender.VideoTimestamp, timed, (uint)accessUnit.Length));
+    }
+
+    void Understand(TimeSpan now, ReadOnlySpan<byte> message)
+    {
+        switch (ClientMessages.Classify(message))
+        {
+            case ClientMessageKind.Ping when PingMessage.TryParse(message, out var ping):
+                Span<byte> pong = stackalloc byte[PingMessage.Size];
+                (ping with { Type = MessageType.Pong }).Write(pong);
+                _channels!.TrySendControl(now, pong);
+                break;
+            case ClientMessageKind.WatchFrames when WatchFramesMessage.TryParse(message, out var watch):
+                _watchesFrames = watch.On;
+                break;
+            case ClientMessageKind.Input:
+                var input = MessageBuffer.Copy(message);
+                if (_owner is null) input.Return();
+                else Tell(new(CarrierEventKind.Input) { Input = input });
+                break;
+            case ClientMessageKind.KeyFrameRequest: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
+            case ClientMessageKind.End: Tell(new(CarrierEventKind.EndAsked)); break;
+            default: Stop(CloseCodes.ProtocolError, "The message is not valid."); break;
+        }
+    }
+
+    void Tell(in CarrierEvent happened) => _owner?.Tell(this, happened);
+
+    void TellClosed()
+    {
+        Tell(new(CarrierEventKind.Closed));
+        _owner = null;
+    }
+
+    void Finish()
+    {
+        if (IsOver) return;
+        (_closing, IsOver) = (true, true);
+        peer.Close(loop.Now);
+        TellClosed();
+    }
+}

@@ -1,0 +1,166 @@
+using System.Security.Cryptography;
+using Farglass.Host.Supervision;
+using Farglass.Hosting.Problems;
+using Farglass.Protocol;
+using Farglass.Protocol.Rest;
+using Farglass.Rtc;
+using Farglass.Rtc.Congestion;
+using Farglass.Rtc.Dtls;
+using Farglass.Rtc.Ice;
+using Farglass.Rtc.Sdp;
+using Farglass.Rtc.Sdp.Negotiation;
+
+namespace Farglass.Host.Carriers.WebRtc;
+
+/// <summary>
+/// What WHEP calls a resource: one WebRTC connection of a viewer, from its offer on. It may be asked to start ICE anew, and
+/// to end.
+/// </summary>
+sealed record WebRtcSession(string Id, string TokenHash, WebRtcCarrier Carrier, IceLiteAgent Ice, LocalEndpoint Endpoint)
+{
+    public required NegotiatedSession Negotiated { get; set; }
+
+    /// <summary>The current generation of ICE, as an ETag says it (RFC 9725, 4.3.1).</summary>
+    public int Generation { get; set; } = 1;
+
+    public string ETag => $"\"{Generation}\"";
+}
+
+/// <summary>
+/// Answers offers, and finds the connections that came of them. Its state belongs to the media thread; what can be worked
+/// out elsewhere is worked out before.
+/// </summary>
+sealed class WebRtcSessions : IDisposable
+{
+    readonly MediaLoop _loop;
+    readonly HostSettings _settings;
+    readonly DtlsContext _dtls;
+    readonly SdpFingerprint _fingerprint;
+    readonly Dictionary<string, WebRtcSession> _sessions = [];
+
+    public WebRtcSessions(MediaLoop loop, HostSettings settings, TimeProvider time)
+    {
+        (_loop, _settings) = (loop, settings);
+        var now = time.GetUtcNow();
+        _dtls = new(DtlsCertificate.Create(now - Limits.CertificateSlack, now + Limits.CertificateLife));
+        _ = SdpFingerprint.TryParse(_dtls.Fingerprint.ToString(), out var fingerprint);
+        _fingerprint = fingerprint!;
+    }
+
+    public bool IsOffered => _loop.Candidates.Count > 0;
+
+    /// <summary>Makes a connection of an offer.</summary>
+    public async Task<(WebRtcSession? Session, SessionDescription? Answer, Refusal? Refusal)> OpenAsync(
+        SessionDescription offer, string viewerToken, SupervisedSession session)
+    {
+        var ice = IceCredentials.Generate();
+        var endpoint = EndpointWith(ice);
+        if (!SdpAnswerer.TryAnswer(offer, ParametersWith(endpoint), current: null, out var answer, out var refused))
+            return (null, null, Refuse(refused));
+        if (!IceCredentials.TryCreate(
+            answer.Session.Remote.Ice.UsernameFragment, answer.Session.Remote.Ice.Password, out var remote))
+            return (null, null, Refuse(SdpRefusal.InvalidIceCredentials));
+        var opened = await _loop.AskAsync(() => Open(viewerToken, session, answer.Session, ice, remote, endpoint));
+        return opened is null
+            ? (null, null, new(ProblemCodes.TooManyRequests, "Too many connections are being made on this host."))
+            : (opened, answer.Description, null);
+    }
+
+    public Task<WebRtcSession?> FindAsync(string id, string viewerToken) => _loop.AskAsync(() =>
+        _sessions.TryGetValue(id, out var session) && Secrets.Matches(viewerToken, session.TokenHash) ? session : null);
+
+    /// <summary>Starts ICE anew with the viewer's new credentials.</summary>
+    /// <returns>What to answer; null where the viewer's credentials are those that it has already.</returns>
+    public Task<TrickleFragment?> RestartAsync(WebRtcSession session, SdpIceCredentials remoteIce) =>
+        _loop.AskAsync(() =>
+        {
+            if (!session.Negotiated.IsRestartedBy(remoteIce)
+                || !IceCredentials.TryCreate(remoteIce.UsernameFragment, remoteIce.Password, out var remote)) return null;
+            var local = IceCredentials.Generate();
+            session.Ice.Restart(local, remote);
+            _loop.AddCredentials(session.Carrier, local);
+            session.Negotiated = session.Negotiated.Restarted(remoteIce, new(local.Ufrag, local.Password));
+            session.Generation++;
+            return TrickleFragment.Answer(session.Negotiated, session.Endpoint);
+        });
+
+    public void End(WebRtcSession session) => _loop.TryPost(new(MediaOrderKind.Work)
+    {
+        Work = () =>
+        {
+            session.Carrier.Leave();
+            _loop.Drain(session.Carrier);
+        },
+    });
+
+    public void Dispose() => _dtls.Dispose();
+
+    WebRtcSession? Open(string viewerToken, SupervisedSession session, NegotiatedSession negotiated, IceCredentials local,
+        IceCredentials remote, LocalEndpoint endpoint)
+    {
+        Forget();
+        if (_loop.Carriers >= Limits.ConnectionsMax) return null;
+        var agent = new IceLiteAgent(local, remote);
+        var peer = new RtcPeer(new()
+        {
+            Session = negotiated,
+            Dtls = _dtls,
+            CanonicalName = NewName(),
+            WallClockAtZero = _loop.WallClockAtZero,
+            Bandwidth = NewController(),
+            Random = new(RandomNumberGenerator.GetInt32(int.MaxValue)),
+        }, agent);
+        var carrier = new WebRtcCarrier(
+            _loop, peer, session, carrier => _ = session.AttachAsync(carrier, viewerToken), _loop.Now);
+        _loop.Add(carrier, local);
+        var opened = new WebRtcSession(NewName(), Secrets.Hash(viewerToken), carrier, agent, endpoint)
+        {
+            Negotiated = negotiated,
+        };
+        _sessions.Add(opened.Id, opened);
+        return opened;
+    }
+
+    void Forget()
+    {
+        foreach (var (id, session) in _sessions)
+            if (session.Carrier.IsOver) _sessions.Remove(id);
+    }
+
+    CautiousRate NewController()
+    {
+        var most = Bitrate.FromKilobits(_settings.KilobitsPerSecond);
+        return new(Bitrate.Min(Bitrate.FromKilobits(Limits.KilobitsPerSecondMin), most),
+            Bitrate.Min(Bitrate.FromKilobits(Limits.KilobitsPerSecondInitial), most), most);
+    }
+
+    LocalEndpoint EndpointWith(IceCredentials ice) => new()
+    {
+        SessionId = (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
+        Ice = new(ice.Ufrag, ice.Password),
+        Fingerprint = _fingerprint,
+        Candidates = [.. _loop.Candidates.Select(ValueOf)],
+        MessageSizeMax = Rtc.Sctp.SctpLimits.MessageBytesMax,
+    };
+
+    static string ValueOf(IceCandidate candidate) => candidate.ToString()["candidate:".Length..];
+
+    static AnswerParameters ParametersWith(LocalEndpoint endpoint) => new()
+    {
+        Endpoint = endpoint,
+        VideoProfiles = [H264Profile.ConstrainedHigh], // What the session's encoder makes.
+        VideoSources = new(NewSsrc(), NewSsrc()),
+        AudioSsrc = NewSsrc(),
+        CanonicalName = NewName(),
+        Audio = false,
+    };
+
+    static Refusal Refuse(SdpRefusal refused) => refused == SdpRefusal.NoCommonVideoCodec
+        ? new(ProblemCodes.NoCommonCodec, refused.Detail)
+        : new(ProblemCodes.InvalidRequest, refused.Detail);
+
+    static uint NewSsrc() => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+
+    /// <summary>128 random bits.</summary>
+    static string NewName() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using Farglass.Host.Carriers.WebRtc;
+using Farglass.Host.Supervision;
+using Farglass.Hosting.Problems;
+using Farglass.Hosting.Security;
+using Farglass.Protocol;
+using Farglass.Protocol.Rest;
+using Farglass.Rtc.Sdp;
+using Farglass.Rtc.Sdp.Negotiation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Farglass.Host.Signalling;
+
+/// <summary>
+/// Where WebRTC carriers come in: WHEP (draft-ietf-wish-whep), so that any player of it can watch. The viewer's token
+/// authorises every call.
+/// </summary>
+static class WhepApi
+{
+    const string SdpType = "application/sdp";
+
+    public static void MapWhep(this IEndpointRouteBuilder routes)
+    {
+        var whep = routes.MapGroup("/api/sessions/{id}/whep")
+            .WithMetadata(new RequestSizeLimitAttribute(SdpLimits.DocumentLengthMax));
+        whep.MapPost("", OpenAsync);
+        whep.MapPatch("/{resource}", PatchAsync);
+        whep.MapDelete("/{resource}", EndAsync);
+    }
+
+    static async Task<IResult> OpenAsync(SessionId id, HttpContext context, SessionRoster roster, WebRtcSessions sessions,
+        WebRtcSettings settings, TimeProvider time)
+    {
+        if (!sessions.IsOffered) return new Refusal(ProblemCodes.NotFound, "This host offers no WebRTC.");
+        if (!IsOf(context.Request, SdpType)) return WrongType(SdpType);
+        if (await AuthoriseAsync(id, context, roster) is not { } session) return Unauthorised();
+        if (!SessionDescription.TryParse(await ReadAsync(context), out var offer, out var error))
+            return new Refusal(ProblemCodes.InvalidRequest, $"The offer cannot be read: {error}.");
+        var (opened, answer, refusal) = await sessions.OpenAsync(offer, TokenOf(context)!, session);
+        if (opened is null) return refusal!;
+        var headers = context.Response.Headers;
+        headers.ETag = opened.ETag;
+        headers.Location = $"/api/sessions/{id}/whep/{opened.Id}";
+        headers.CacheControl = "no-store";
+        headers.Link = TurnCredentials.Links(settings, id, time.GetUtcNow()).ToArray();
+        return TypedResults.Text(answer!.ToString(), SdpType, Encoding.UTF8, StatusCodes.Status201Created);
+    }
+
+    static async Task<IResult> PatchAsync(string resource, HttpContext context, WebRtcSessions sessions)
+    {
+        if (!IsOf(context.Request, TrickleFragment.MediaType)) return WrongType(TrickleFragment.MediaType);
+        if (await FindAsync(resource, context, sessions) is not { } session) return NoSuchResource();
+        if (!TrickleFragment.TryParse(await ReadAsync(context), out var fragment, out var error) || fragment.Ice is not { } ice)
+            return new Refusal(ProblemCodes.InvalidRequest, $"The fragment cannot be read: {error}.");
+        // Candidates of the client are not needed: its checks say where it is.
+        if (!session.Negotiated.IsRestartedBy(ice)) return TypedResults.NoContent();
+        if (await sessions.RestartAsync(session, ice) is not { } answer)
+            return new Refusal(ProblemCodes.InvalidRequest, SdpRefusal.InvalidIceCredentials.Detail);
+        context.Response.Headers.ETag = session.ETag;
+        return TypedResults.Text(answer.ToString(), TrickleFragment.MediaType, Encoding.UTF8, StatusCodes.Status200OK);
+    }
+
+    static async Task<IResult> EndAsync(string resource, HttpContext context, WebRtcSessions sessions)
+    {
+        if (await FindAsync(resource, context, sessions) is not { } session) return NoSuchResource();
+        sessions.End(session);
+        return TypedResults.Ok();
+    }
+
+    static async Task<SupervisedSession?> AuthoriseAsync(SessionId id, HttpContext context, SessionRoster roster) =>
+        TokenOf(context) is { } token && await roster.FindAsync(id) is { } session && await session.HonoursAsync(token)
+            ? session
+            : null;
+
+    static Task<WebRtcSession?> FindAsync(string resource, HttpContext context, WebRtcSessions sessions) =>
+        TokenOf(context) is { } token ? sessions.FindAsync(resource, token) : Task.FromResult<WebRtcSession?>(null);
+
+    static string? TokenOf(HttpContext context) => Bearer.TryRead(context.Request, out var token) ? token : null;
+
+    static async Task<string> ReadAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        return await reader.ReadToEndAsync(context.RequestAborted);
+    }
+
+    static bool IsOf(HttpRequest request, string type) =>
+        request.ContentType is { } sent && sent.Split(';')[0].Trim().Equals(type, StringComparison.OrdinalIgnoreCase);
+
+    static Refusal WrongType(string type) => new(ProblemCodes.UnsupportedMediaType, $"The body must be {type}.");
+
+    static Refusal Unauthorised() =>
+        new(ProblemCodes.NotAuthenticated, "The session needs a new link.") { Challenge = Bearer.Challenge };
+
+    static Refusal NoSuchResource() => new(ProblemCodes.NotFound, "There is no such connection, or it is not yours.");
+}
