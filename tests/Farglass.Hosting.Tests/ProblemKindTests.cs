@@ -21,11 +21,12 @@ public sealed class ProblemKindTests
             Assert.True(kind.Status is 429 or >= 500, kind.Code));
 
     [Fact]
-    public void Every_code_is_explained_to_operators_with_its_status()
+    public void Every_code_is_explained_to_operators_with_its_status_and_nothing_else_is()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root.FullName, "docs", "operations", "problems.md"));
+        var page = File.ReadAllLines(Path.Combine(Repository.Root.FullName, "docs", "operations", "problems.md"));
 
-        Assert.All(ProblemKind.Every, kind => Assert.Contains(
-            $"### `{kind.Code}` ({kind.Status}{(kind.Retry ? ", retry" : "")})\n", page, StringComparison.Ordinal));
+        Assert.Equal(
+            ProblemKind.Every.Select(kind => $"### `{kind.Code}` ({kind.Status}{(kind.Retry ? ", retry" : "")})").Order(),
+            page.Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Order());
     }
 }
