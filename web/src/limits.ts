@@ -21,6 +21,21 @@ export const Limits = {
   /** A connection that has not brought its welcome by then is given up and made anew. */
   welcomeTimeoutMs: 10_000,
 
+  /** The host answers an offer within a round trip or two, or it is not there. */
+  whepTimeoutMs: 5_000,
+
+  /** More would be a mistake in the host's settings, and browsers get slow with many. */
+  iceServersMax: 8,
+
+  /** ICE has found no path so long after the host's answer: UDP and TCP are blocked, and the WebSocket is next. */
+  peerConnectMs: 5_000,
+
+  /** Browsers call a path disconnected after a few checks without an answer; most gaps are shorter than this. */
+  disconnectedMs: 2_000,
+
+  /** ICE has found no other path so long after the host's answer to a restart. */
+  pathRestartMs: 5_000,
+
   /** The first connection is tried for so long. Later the session's grace time says it. */
   firstConnectionMs: 30_000,
 
