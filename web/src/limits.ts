@@ -18,6 +18,9 @@ export const Limits = {
   /** Unsent bytes in the socket, above which pointer moves are left out: 2 000 moves, more than any hand makes. */
   unsentBytesMax: 16 * 1024,
 
+  /** A dozen moves. A data channel that has not sent them would bring the next ones late, when nobody wants them. */
+  unsentMoveBytesMax: 64,
+
   /** A connection that has not brought its welcome by then is given up and made anew. */
   welcomeTimeoutMs: 10_000,
 
@@ -36,6 +39,22 @@ export const Limits = {
   /** ICE has found no other path so long after the host's answer to a restart. */
   pathRestartMs: 5_000,
 
+  /** Welcomed and no picture: a key frame takes a second or two on the slowest link that is any good. */
+  firstPictureMs: 8_000,
+
+  /** On a lower rung a better one is tried after this time, then after twice as long each time, up to the last. */
+  climbFirstMs: 15_000,
+  climbLastMs: 300_000,
+
+  /** However much speaks for another try, it is not made sooner after the one before. */
+  climbAgainMs: 5_000,
+
+  /** What is typed while the host changes from one connection to the other is lost: a climb waits for a pause. */
+  climbQuietMs: 1_000,
+
+  /** After so many attempts without a welcome, the lowest rung may be what does not work: from the top again. */
+  rungAttemptsMax: 3,
+
   /** The first connection is tried for so long. Later the session's grace time says it. */
   firstConnectionMs: 30_000,
 
@@ -44,6 +63,9 @@ export const Limits = {
 
   /** Input went out and nothing came back: after so long the host is asked, and after as long again given up. */
   silenceMs: 5_000,
+
+  /** Notes that wait for their pictures, and pictures for their notes: a second at 60 fps. */
+  notesMax: 60,
 
   /** Of statistics: two seconds at 60 fps. */
   samplesMax: 120,

@@ -1,12 +1,18 @@
+import type { Carrier } from "./carriers/carrier.ts";
+import { WebRtcCarrier } from "./carriers/webRtcCarrier.ts";
 import { WebSocketCarrier } from "./carriers/webSocketCarrier.ts";
+import { Whep } from "./carriers/whep.ts";
 import { KeyboardInput } from "./input/keyboardInput.ts";
 import { onMac } from "./input/platform.ts";
 import { PointerInput } from "./input/pointerInput.ts";
 import { browserClock } from "./session/clock.ts";
 import { Client } from "./session/client.ts";
-import { findLack, thisBrowser } from "./session/requirements.ts";
+import type { UsableRung } from "./session/connections.ts";
+import { Ladder } from "./session/ladder.ts";
+import { Pictures } from "./session/pictures.ts";
+import { findAbilities, receivableCodecs, thisBrowser } from "./session/requirements.ts";
 import { Statistics } from "./session/statistics.ts";
-import { GrantStore, openViewer, pictureSize, sessionOf, ticketOf, type ViewerGrant } from "./session/viewer.ts";
+import * as viewer from "./session/viewer.ts";
 import { Counters, publish } from "./view/counters.ts";
 import { CursorView } from "./view/cursor.ts";
 import { FrameDecoder } from "./view/frameDecoder.ts";
@@ -15,31 +21,45 @@ import { StatisticsView } from "./view/statisticsView.ts";
 import { isToolbarShortcut } from "./view/toolbar.ts";
 
 const clock = browserClock;
-const session = sessionOf(location.pathname) ?? "";
-const ticket = ticketOf(location.hash);
-// At once: neither the history nor a bookmark is to hold it.
-history.replaceState(history.state, "", location.pathname + location.search);
+const session = viewer.sessionOf(location.pathname) ?? "";
+const ticket = viewer.ticketOf(location.hash);
+const forced = viewer.forcedOf(location.search, location.hash);
+// At once: neither the history nor a bookmark is to hold the ticket.
+history.replaceState(history.state, "", location.pathname + viewer.keptSearch(location.search, forced));
 
 const statistics = new Statistics();
 const counters = new Counters();
+
+const pictures = new Pictures((note, { arrivedAt, decodedAt, drawnAt }) => {
+  counters.known(note.id);
+  statistics.frame(note, note.bytes, arrivedAt, decodedAt, drawnAt);
+});
 
 const page = new Page(
   document.body,
   {
     drawn({ frame, arrivedAt, bytes }, decodedAt, drawnAt) {
-      counters.drawn(frame.id);
+      counters.drawn(1, frame.id);
       statistics.frame(frame, bytes, arrivedAt, decodedAt, drawnAt);
-      client.drawn();
+      client.drawn("websocket");
     },
     skipped: () => counters.dropped(),
+    videoBegun: () => client.drawn("webrtc"),
+    presented(picture) {
+      counters.drawn(picture.count, null);
+      pictures.presented(picture);
+      client.drawn("webrtc");
+    },
+    playRefused: () => client.playRefused(),
     placed: () => cursor.refresh(),
   },
   {
     end: () => client.end(),
     statistics: (shown) => statisticsView.toggle(shown),
+    play: () => client.requestKeyFrame(),
   },
 );
-const cursor = new CursorView(page.screen.canvas);
+const cursor = new CursorView(page.screen.elements);
 
 const decoder = new FrameDecoder(
   {
@@ -47,35 +67,56 @@ const decoder = new FrameDecoder(
     skipped: () => counters.dropped(),
     acknowledge: (id, decodeMicros, queue) => client.acknowledge(id, decodeMicros, queue),
     needKeyFrame: () => client.requestKeyFrame(),
-    unsupported: () => client.lacks("no-h264"),
+    unsupported: () => client.cannotDecode(),
   },
   (init) => new VideoDecoder(init),
   clock.now,
 );
 
-function carrier({ stream, viewerToken }: ViewerGrant): WebSocketCarrier {
-  const address = new URL(stream, location.href.replace(/^http/, "ws"));
-  return new WebSocketCarrier(address.href, viewerToken, (url) => new WebSocket(url), clock.now);
+function carrier({ stream, whep, viewerToken: token }: viewer.ViewerGrant, rung: UsableRung): Carrier {
+  if (rung.kind === "websocket" || whep === null) {
+    const address = new URL(stream, location.href.replace(/^http/, "ws")).href;
+    const socket = (url: string): WebSocket => new WebSocket(url);
+    return new WebSocketCarrier({ address, token, socket, now: clock.now, why: rung.why ?? "" });
+  }
+  return new WebRtcCarrier({
+    whep: new Whep(fetch, new URL(whep, location.href), token),
+    peer: (configuration) => new RTCPeerConnection(configuration),
+    codecs: receivableCodecs,
+    clock,
+    only: rung.only,
+    why: rung.why,
+  });
 }
 
 const client = new Client({
   clock,
   chance: Math.random,
   offline: () => !navigator.onLine,
-  store: new GrantStore(sessionStorage, session),
+  hidden: () => document.hidden,
+  holding: () => keyboard.anyDown || pointer.anyDown,
+  store: new viewer.GrantStore(sessionStorage, session),
   openViewer:
     ticket === null
       ? null
-      : () => openViewer(fetch, session, ticket, pictureSize(innerWidth, innerHeight, devicePixelRatio)),
+      : () => viewer.openViewer(fetch, session, ticket, viewer.pictureSize(innerWidth, innerHeight, devicePixelRatio)),
+  ladder: new Ladder(await findAbilities(thisBrowser()), forced),
   carrier,
   show: (view) => page.show(view),
   restarted() {
     decoder.restart();
     statistics.restart();
+    pictures.restart();
     keyboard.forget();
     pointer.forget();
   },
+  resumed() {
+    keyboard.releaseAll();
+    pointer.releaseAll();
+  },
   frame: (frame, arrivedAt, bytes) => decoder.decode(frame, arrivedAt, bytes),
+  note: (note) => pictures.note(note),
+  play: (track) => page.screen.play(track),
   cursor: (shape) => cursor.show(shape),
   roundTrip: (milliseconds) => statistics.roundTrip(milliseconds),
 });
@@ -107,24 +148,34 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("online", () => client.network(false));
 window.addEventListener("offline", () => client.network(true));
+// Chromium tells of another network also where the computer never was without one.
+(navigator as { connection?: EventTarget }).connection?.addEventListener("change", () => client.probe());
+// After the listeners that let go of keys. A page that comes back from the history has no connection any more.
+window.addEventListener("pagehide", () => client.leave());
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload();
+});
 
-const statisticsView = new StatisticsView(
+const statisticsView = new StatisticsView({
   clock,
-  page.overlay,
+  overlay: page.overlay,
   statistics,
-  () => client.ping(),
-  () => ({
-    ...page.screen.size,
-    scale: page.screen.placement?.scale ?? 1,
-    decoderQueue: decoder.queue,
-    dropped: counters.droppedFrames,
-    carrier: client.carrier?.name ?? "none",
-    why: client.carrier?.why ?? "the connection is being made anew",
-  }),
-);
+  ping: () => client.ping(),
+  figures: async () => (await client.carrier?.figures()) ?? null,
+  around(figures) {
+    pictures.jitterBufferMs = figures?.jitterBufferMs ?? 0;
+    return {
+      ...page.screen.size,
+      scale: page.screen.placement?.scale ?? 1,
+      decoderQueue: decoder.queue,
+      dropped: counters.droppedFrames,
+      figures,
+      carrier: client.carrier?.name ?? "none",
+      why: client.carrier?.why ?? "the connection is being made anew",
+    };
+  },
+  watch: (on) => client.watch(on),
+});
 
 publish(client, page.screen, counters);
-
-const lack = await findLack(thisBrowser);
-if (lack === null) await client.start();
-else client.lacks(lack);
+await client.start();

@@ -1,27 +1,50 @@
 import type { HostMessage, Message } from "../protocol/messages.ts";
 import type { Loss } from "../protocol/closeCodes.ts";
+import type { Figures } from "./figures.ts";
+import type { Hindrance } from "./hindrance.ts";
+
+export type CarrierKind = "webrtc" | "websocket";
+
+/** The way that the bytes of a carrier take. */
+export type Path = "udp" | "tcp" | "websocket";
 
 /**
- * One connection to the host: encoded frames and messages come in; input, acknowledgements and key-frame requests go
- * out. A carrier connects once. When it is lost, it stays lost, and the client makes another, perhaps of another kind.
+ * One connection to the host: pictures and messages come in; input and requests go out. Pictures come as encoded frames
+ * among the messages, or as a track that the browser decodes. A carrier connects once. When it is lost, it stays lost,
+ * and the client makes another, perhaps of another kind.
  */
 export interface Carrier {
+  readonly kind: CarrierKind;
+  /** Null where it is not known, or not yet. */
+  readonly path: Path | null;
   readonly name: string;
-  /** Why this kind was taken, for the statistics. */
+  /** Why this way was taken, for the statistics. */
   readonly why: string;
   connect(events: CarrierEvents): void;
   /** What must arrive: keys, buttons, acknowledgements, requests. */
   send(message: Message): void;
   /** What the next one of its kind makes useless: pointer moves. Left out while the network stands. */
   sendLossy(message: Message): void;
+  /** Looks for a better path than the one that it has, and says by moved() which it has then. */
+  improve(): void;
+  /** What the browser knows of the network; null where it tells nothing. */
+  figures(): Promise<Figures | null>;
   /** Ends it without an event. */
   close(): void;
 }
 
+/** After lost or hindered, nothing more comes. */
 export interface CarrierEvents {
-  /** The carrier is connected and has said hello. */
-  opened(): void;
   /** @param arrivedAt Milliseconds of the page's clock. */
   received(message: HostMessage, arrivedAt: number, bytes: number): void;
+  /** Pictures will come this way, and not as messages. */
+  track(track: MediaStreamTrack): void;
+  /** The path is known, or was looked for anew. */
+  moved(): void;
+  /** Nothing comes through; the carrier looks for another path by itself. */
+  interrupted(): void;
+  resumed(): void;
   lost(loss: Loss): void;
+  /** Carriers of this kind are of no use, for good or at the moment. */
+  hindered(hindrance: Hindrance): void;
 }

@@ -2,6 +2,7 @@ import { Limits } from "../limits.ts";
 import { lossOf } from "../protocol/closeCodes.ts";
 import { parseHostMessage, writeHello, type Message } from "../protocol/messages.ts";
 import type { Carrier, CarrierEvents } from "./carrier.ts";
+import type { Figures } from "./figures.ts";
 
 /** What is used of the browser's WebSocket, so that a test can stand in for the network. */
 export type Socket = Pick<
@@ -11,33 +12,39 @@ export type Socket = Pick<
 
 const open = 1; // WebSocket.OPEN, which is not there where the tests run.
 
-/** Binary messages over one WebSocket: works through every proxy, and is all that a host needs to offer. */
+export interface WebSocketParts {
+  readonly address: string;
+  readonly token: string;
+  readonly socket: (address: string) => Socket;
+  readonly now: () => number;
+  readonly why: string;
+}
+
+/** Everything in binary messages over one WebSocket: works wherever the page itself came through. */
 export class WebSocketCarrier implements Carrier {
+  readonly kind = "websocket";
+  readonly path = "websocket";
   readonly name = "WebSocket";
-  readonly why = "the only carrier that this host offers";
-  readonly #address: string;
-  readonly #token: string;
-  readonly #open: (address: string) => Socket;
-  readonly #now: () => number;
+  readonly #parts: WebSocketParts;
   #socket: Socket | null = null;
 
-  constructor(address: string, token: string, open: (address: string) => Socket, now: () => number) {
-    this.#address = address;
-    this.#token = token;
-    this.#open = open;
-    this.#now = now;
+  constructor(parts: WebSocketParts) {
+    this.#parts = parts;
+  }
+
+  get why(): string {
+    return this.#parts.why;
   }
 
   connect(events: CarrierEvents): void {
-    const socket = this.#open(this.#address);
+    const socket = this.#parts.socket(this.#parts.address);
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
-      socket.send(writeHello(this.#token)); // Nothing else is read before it.
-      events.opened();
+      socket.send(writeHello(this.#parts.token)); // Nothing else is read before it.
     };
     socket.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const arrivedAt = this.#now();
+      const arrivedAt = this.#parts.now();
       const message = data instanceof ArrayBuffer ? parseHostMessage(data) : null;
       if (message !== null) events.received(message, arrivedAt, (data as ArrayBuffer).byteLength);
     };
@@ -53,6 +60,13 @@ export class WebSocketCarrier implements Carrier {
 
   sendLossy(message: Message): void {
     if (this.#socket !== null && this.#socket.bufferedAmount <= Limits.unsentBytesMax) this.send(message);
+  }
+
+  /** A WebSocket has the one path that the page came by. */
+  improve(): void {}
+
+  figures(): Promise<Figures | null> {
+    return Promise.resolve(null);
   }
 
   close(): void {

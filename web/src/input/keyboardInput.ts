@@ -29,6 +29,10 @@ export class KeyboardInput {
     document.addEventListener("fullscreenchange", () => this.releaseAll());
   }
 
+  get anyDown(): boolean {
+    return this.#keyboard.anyDown;
+  }
+
   /** The keyups will go elsewhere. */
   releaseAll(): void {
     if (this.#keyboard.anyDown) this.#parts.send(writeReleaseKeys());

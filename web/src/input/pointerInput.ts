@@ -52,6 +52,10 @@ export class PointerInput {
     this.#listen();
   }
 
+  get anyDown(): boolean {
+    return this.#buttons !== 0;
+  }
+
   /** Moves that wait go out now. */
   flush(): void {
     this.#moves.flush();

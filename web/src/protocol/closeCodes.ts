@@ -10,8 +10,14 @@ export const CloseCode = {
   tooMany: 4429,
 } as const;
 
-/** What a lost connection means: another try, or the end and which one. */
-export type Loss = "retry" | "protocol-error" | "unauthorized" | "taken-over" | "session-ended" | "version-mismatch";
+/** An end that no other connection can mend. */
+export type FinalLoss = "protocol-error" | "unauthorized" | "taken-over" | "session-ended" | "version-mismatch";
+
+/**
+ * What the host's closing of a connection means: another try, the end and which one, or that this viewer has the
+ * session by another connection now.
+ */
+export type Loss = "retry" | "replaced" | FinalLoss;
 
 export function lossOf(code: number): Loss {
   switch (code) {
@@ -20,10 +26,11 @@ export function lossOf(code: number): Loss {
     case CloseCode.unauthorized:
       return "unauthorized";
     case CloseCode.takenOver:
-    case CloseCode.replaced:
       return "taken-over";
     case CloseCode.sessionEnded:
       return "session-ended";
+    case CloseCode.replaced:
+      return "replaced";
     case CloseCode.versionMismatch:
       return "version-mismatch";
     default:

@@ -1,64 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Carrier, CarrierEvents } from "../carriers/carrier.ts";
 import { Limits } from "../limits.ts";
-import type { Loss } from "../protocol/closeCodes.ts";
-import { MessageType, type Message } from "../protocol/messages.ts";
+import { MessageType } from "../protocol/messages.ts";
 import { Client, type ClientParts } from "./client.ts";
+import { FakeCarrier, grant } from "./fakeCarrier.ts";
+import { Ladder } from "./ladder.ts";
 import { ManualClock } from "./manualClock.ts";
 import type { View } from "./view.ts";
 import type { ViewerAnswer, ViewerGrant } from "./viewer.ts";
 
-class FakeCarrier implements Carrier {
-  readonly name = "Fake";
-  readonly why = "a test";
-  readonly sent: Message[] = [];
-  closed = false;
-  #events: CarrierEvents | null = null;
-
-  connect(events: CarrierEvents): void {
-    this.#events = events;
-  }
-
-  send(message: Message): void {
-    this.sent.push(message);
-  }
-
-  sendLossy(message: Message): void {
-    this.sent.push(message);
-  }
-
-  close(): void {
-    this.closed = true;
-  }
-
-  welcome(graceSeconds = 60): void {
-    this.#events?.opened();
-    const size = { width: 1280, height: 720 };
-    const names = { sessionId: "0190aabbccdd7eef8123456789abcdef", applicationName: "Editor", returnUrl: null };
-    this.#events?.received({ type: "welcome", protocol: 1, ...names, ...size, graceSeconds }, 0, 100);
-  }
-
-  pong(): void {
-    this.#events?.received({ type: "pong", stamp: 0 }, 0, 9);
-  }
-
-  end(): void {
-    const words = { reason: "EndedByUser", state: "Completed", message: "You ended the session.", detail: null };
-    this.#events?.received({ type: "ended", ...words, retry: true }, 0, 100);
-  }
-
-  lose(loss: Loss = "retry"): void {
-    this.#events?.lost(loss);
-  }
-}
-
-const grant: ViewerGrant = {
-  viewerToken: "fgv_1",
-  stream: "/stream",
-  applicationName: "Editor",
-  returnUrl: null,
-  restartUrl: null,
-};
 const granted: ViewerAnswer = { kind: "granted", grant };
 
 function refused(code: string): ViewerAnswer {
@@ -83,6 +32,9 @@ describe("the client", () => {
       clock,
       chance: () => 0.5,
       offline: () => offline,
+      hidden: () => false,
+      holding: () => false,
+      ladder: new Ladder({ hindrance: null, lack: null }, null),
       store: { load: () => kept, save: (value) => (kept = value), clear: () => (kept = null) },
       openViewer,
       carrier() {
@@ -91,7 +43,10 @@ describe("the client", () => {
       },
       show: (view) => views.push(view),
       restarted: () => (restarts += 1),
+      resumed: () => {},
+      play: () => {},
       frame: () => {},
+      note: () => {},
       cursor: () => {},
       roundTrip: () => {},
     });
@@ -107,7 +62,7 @@ describe("the client", () => {
     const made = client(() => Promise.resolve(granted));
     await made.start();
     last().welcome(graceSeconds);
-    made.drawn();
+    made.drawn("websocket");
     expect(made.view.phase).toBe("live");
     return made;
   }
@@ -244,6 +199,14 @@ describe("the client", () => {
     last().lose("session-ended");
     expect(made.view).toMatchObject({ ending: { kind: "ended", ended: { reason: "EndedByUser" } } });
     expect(kept).toBeNull();
+  });
+
+  it("takes input that comes too late for nothing", async () => {
+    const made = await live();
+    last().end();
+    made.send(new Uint8Array([MessageType.releaseKeys]));
+    made.sendLossy(new Uint8Array([MessageType.pointerMove]));
+    expect(clock.timers).toBe(0);
   });
 
   it("does nothing while nothing happens", async () => {

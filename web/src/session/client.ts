@@ -1,18 +1,21 @@
-import type { Carrier } from "../carriers/carrier.ts";
+import type { Carrier, CarrierKind } from "../carriers/carrier.ts";
+import type { Hindrance } from "../carriers/hindrance.ts";
 import { Limits } from "../limits.ts";
-import type { Loss } from "../protocol/closeCodes.ts";
 import {
   writeEnd,
   writeFrameAck,
   writeKeyFrameRequest,
   writePing,
+  writeWatchFrames,
   type CursorShape,
   type EncodedFrame,
-  type HostMessage,
+  type FrameNote,
   type Message,
   type Welcome,
 } from "../protocol/messages.ts";
 import type { Clock } from "./clock.ts";
+import { Connections, type SessionMessage, type UsableRung } from "./connections.ts";
+import type { Ladder } from "./ladder.ts";
 import { delayBefore } from "./reconnect.ts";
 import { SilenceCheck } from "./silence.ts";
 import { next, start, type Lack, type View, type ViewEvent } from "./view.ts";
@@ -23,40 +26,69 @@ export interface ClientParts {
   readonly clock: Clock;
   readonly chance: () => number;
   readonly offline: () => boolean;
+  readonly hidden: () => boolean;
+  /** A key or a button is down. */
+  readonly holding: () => boolean;
   readonly store: Pick<GrantStore, "load" | "save" | "clear">;
   /** Null where the page was opened without a ticket. */
   readonly openViewer: (() => Promise<ViewerAnswer>) | null;
-  readonly carrier: (grant: ViewerGrant) => Carrier;
+  readonly ladder: Ladder;
+  readonly carrier: (grant: ViewerGrant, rung: UsableRung) => Carrier;
   readonly show: (view: View) => void;
-  /** Another connection: the decoder starts anew, at a key frame. */
+  /** Another connection has the session: all keys are up there, and the decoder starts anew, at a key frame. */
   readonly restarted: () => void;
+  /** The same connection by another path: the end of what was held may not have come. */
+  readonly resumed: () => void;
   readonly frame: (frame: EncodedFrame, arrivedAt: number, bytes: number) => void;
+  readonly note: (note: FrameNote) => void;
+  /** Pictures by WebRTC, from now on; null: no more of them, and the last one stays. */
+  readonly play: (track: MediaStreamTrack | null) => void;
   readonly cursor: (shape: CursorShape) => void;
   readonly roundTrip: (milliseconds: number) => void;
 }
 
-/** Keeps the session connected: makes carriers, loses them, makes others, and tells the page what there is to see. */
+/** Keeps the session connected: has connections made, lost and made anew, and tells the page what there is to see. */
 export class Client {
   readonly #parts: ClientParts;
   readonly #silence: SilenceCheck;
+  readonly #connections: Connections;
   #view: View = start;
   #grant: ViewerGrant | null = null;
-  #carrier: Carrier | null = null;
   #welcome: Welcome | null = null;
-  #connected = false;
+  #watching = false;
+  #spokeAt = Number.NEGATIVE_INFINITY;
   #attempt = 0;
   #deadline: number | null = null;
   #cancelRetry: (() => void) | null = null;
   #cancelTick: (() => void) | null = null;
-  #cancelWelcome: (() => void) | null = null;
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
+    const { clock, ladder, hidden, play } = parts;
     this.#silence = new SilenceCheck(
-      parts.clock,
+      clock,
       () => this.ping(),
-      () => this.#lost("retry"),
+      () => this.#retry(false),
     );
+    this.#connections = new Connections({
+      clock,
+      ladder,
+      hidden,
+      play,
+      busy: () => parts.holding() || clock.now() - this.#spokeAt < Limits.climbQuietMs,
+      carrier: (rung) => parts.carrier(this.#granted(), rung),
+      events: {
+        welcomed: (welcome) => this.#welcomed(welcome),
+        received: (message, arrivedAt, bytes) => this.#received(message, arrivedAt, bytes),
+        seen: () => this.#happened({ type: "picture" }),
+        playRefused: () => this.#happened({ type: "play-refused" }),
+        interrupted: () => this.#showLost(),
+        resumed: () => this.#resumed(),
+        gone: (atOnce) => this.#retry(atOnce),
+        closed: (loss) => this.#finish({ type: "closed", loss }),
+        ended: (ended) => this.#finish({ type: "ended", ended }),
+      },
+    });
   }
 
   get view(): View {
@@ -64,71 +96,106 @@ export class Client {
   }
 
   get carrier(): Carrier | null {
-    return this.#carrier;
+    return this.#connections.carrier;
   }
 
   async start(): Promise<void> {
+    const rung = this.#parts.ladder.next();
+    if (rung.kind === "none") return this.lacks(rung.lack, rung.hindrance); // Before the ticket is used up.
     this.#parts.show(this.#view);
     const kept = this.#parts.store.load();
     const answer = await this.#openViewer();
     if (answer?.kind === "granted") return this.#begin(answer.grant);
     // A used ticket in a tab that has a grant: the page was opened again from the history.
     if (kept !== null && (answer === undefined || answer.refusal.code === "ticket_used")) return this.#begin(kept);
-    this.#happened(answer ? { type: "refused", refusal: answer.refusal } : { type: "lacking", lack: "no-ticket" });
+    if (answer === undefined) return this.lacks("no-ticket");
+    this.#happened({ type: "refused", refusal: answer.refusal });
   }
 
   /** The browser cannot go on, whatever the host does. */
-  lacks(lack: Lack): void {
-    this.#finish({ type: "lacking", lack });
+  lacks(lack: Lack, hindrance: Hindrance | null = null): void {
+    this.#finish({ type: "lacking", lack, hindrance });
   }
 
-  /** A decoded picture is on the screen. */
-  drawn(): void {
-    if (this.#view.phase === "connecting") this.#happened({ type: "picture" });
+  /** The browser cannot decode the frames that come as messages: there may be another way. */
+  cannotDecode(): void {
+    this.#parts.ladder.lacks("no-h264");
+    this.#retry(true);
+  }
+
+  /** A picture that came by such a carrier is on the screen. */
+  drawn(kind: CarrierKind): void {
+    this.#silence.heard();
+    this.#connections.drawn(kind);
+    // It was stopped with its page, and goes on after a click.
+    if (this.#view.phase === "paused" && this.#connections.carrier?.kind === kind) this.#happened({ type: "picture" });
+  }
+
+  /** The browser wants a click before it plays anything. */
+  playRefused(): void {
+    this.#connections.playRefused();
   }
 
   /** Input that must arrive. */
   send(message: Message): void {
-    this.#carrier?.send(message);
+    const carrier = this.#connections.active;
+    if (carrier === null) return; // Nobody is there, and nobody's silence means anything.
+    carrier.send(message);
+    this.#spokeAt = this.#parts.clock.now();
     this.#silence.spoke();
   }
 
   /** Input that the next of its kind replaces. */
   sendLossy(message: Message): void {
-    this.#carrier?.sendLossy(message);
+    const carrier = this.#connections.active;
+    if (carrier === null) return;
+    carrier.sendLossy(message);
     this.#silence.spoke();
   }
 
   acknowledge(id: number, decodeMicros: number, decoderQueue: number): void {
     // What the decoder still had from a connection that was lost is no business of the next one.
-    if (this.#connected) this.#carrier?.send(writeFrameAck(id, decodeMicros, decoderQueue));
+    const carrier = this.#connections.active;
+    if (carrier?.kind === "websocket") carrier.send(writeFrameAck(id, decodeMicros, decoderQueue));
   }
 
   requestKeyFrame(): void {
-    if (this.#connected) this.#carrier?.send(writeKeyFrameRequest());
+    this.#connections.active?.send(writeKeyFrameRequest());
+  }
+
+  /** Whether notes are wanted of frames that have no header of their own. */
+  watch(on: boolean): void {
+    this.#watching = on;
+    this.#tellWatching();
   }
 
   ping(): void {
-    this.#carrier?.send(writePing(this.#parts.clock.now() * 1_000));
+    this.#connections.active?.send(writePing(this.#parts.clock.now() * 1_000));
   }
 
-  /** After a sleep or a change of network, nothing tells whether the connection still is one. */
+  /** After a sleep or a change of network, nothing tells whether the connection still is one, or the best one. */
   probe(): void {
-    if (!this.#connected) return;
+    if (this.#connections.active === null) return;
     this.ping();
     this.#silence.spoke();
+    this.#connections.nudge();
   }
 
   end(): void {
     this.send(writeEnd()); // The host answers with the end and its reason.
   }
 
+  /** The page is being left. */
+  leave(): void {
+    this.#release();
+  }
+
   /** The browser's online and offline events: they come sooner than a socket notices anything. */
   network(offline: boolean): void {
-    if (offline && this.#connected) return this.#lost("retry");
+    if (offline && this.#connections.active !== null) return this.#retry(false);
     this.#happened({ type: "network", offline });
     if (offline) return;
-    if (this.#connected) return this.probe();
+    if (this.#connections.active !== null) return this.probe();
     if (this.#deadline === null) return;
     this.#release(); // An attempt that is under way may be stuck in the network that was.
     this.#connect();
@@ -148,42 +215,37 @@ export class Client {
   #begin(grant: ViewerGrant): void {
     this.#grant = grant;
     this.#parts.store.save(grant);
+    if (grant.whep === null) this.#parts.ladder.hindered({ kind: "not-offered" });
     const { applicationName: application, returnUrl, restartUrl } = grant;
     this.#happened({ type: "granted", about: { application, returnUrl, restartUrl } });
     this.#deadline = this.#parts.clock.now() + Limits.firstConnectionMs;
     this.#connect();
   }
 
-  #connect(): void {
-    this.#cancelRetry = null;
-    if (this.#grant === null) return;
-    this.#attempt += 1;
-    const carrier = this.#parts.carrier(this.#grant);
-    this.#carrier = carrier;
-    this.#cancelWelcome = this.#parts.clock.after(Limits.welcomeTimeoutMs, () => this.#lost("retry"));
-    carrier.connect({
-      opened: () => {},
-      received: (message, arrivedAt, bytes) => this.#received(message, arrivedAt, bytes),
-      lost: (loss) => this.#lost(loss),
-    });
+  #granted(): ViewerGrant {
+    if (this.#grant === null) throw new Error("Nothing is connected before the host has granted it.");
+    return this.#grant;
   }
 
-  #received(message: HostMessage, arrivedAt: number, bytes: number): void {
+  #connect(): void {
+    this.#cancelRetry = null;
+    const rung = this.#parts.ladder.next();
+    if (rung.kind === "none") return this.lacks(rung.lack, rung.hindrance);
+    this.#attempt += 1;
+    this.#connections.connect(rung);
+  }
+
+  #received(message: SessionMessage, arrivedAt: number, bytes: number): void {
     this.#silence.heard();
     switch (message.type) {
       case "frame":
         return this.#parts.frame(message, arrivedAt, bytes);
+      case "note":
+        return this.#parts.note(message);
       case "cursor":
         return this.#parts.cursor(message);
       case "pong":
         return this.#parts.roundTrip(arrivedAt - message.stamp / 1_000);
-      case "welcome":
-        return this.#welcomed(message);
-      case "ended":
-        return this.#finish({ type: "ended", ended: message });
-      case "note":
-      case "farewell":
-        return; // A WebSocket has frames with headers, and a close frame.
       default:
         return message satisfies never;
     }
@@ -191,28 +253,48 @@ export class Client {
 
   #welcomed(welcome: Welcome): void {
     this.#welcome = welcome;
-    this.#connected = true;
     this.#attempt = 0;
+    this.#silence.heard();
+    this.#parts.restarted();
+    if (this.#watching) this.#tellWatching();
+    this.#back(welcome);
+  }
+
+  /** It was frozen and not lost. */
+  #resumed(): void {
+    this.#parts.resumed();
+    if (this.#welcome !== null) this.#back(this.#welcome);
+  }
+
+  #back(welcome: Welcome): void {
     this.#deadline = null;
-    this.#cancelWelcome?.();
     this.#cancelTick?.();
     this.#cancelTick = null;
-    this.#parts.restarted();
     this.#happened({ type: "welcomed", welcome });
   }
 
-  #lost(loss: Loss): void {
+  /** @param atOnce On another rung, for which the back-off of this one does not count. */
+  #retry(atOnce: boolean): void {
     this.#release();
-    if (loss !== "retry") return this.#finish({ type: "closed", loss });
-    const { clock } = this.#parts;
+    const { clock, chance, ladder } = this.#parts;
+    const rung = ladder.next();
+    if (rung.kind === "none") return this.lacks(rung.lack, rung.hindrance);
+    const left = this.#showLost();
+    if (left <= 0) return this.#finish({ type: "given-up" });
+    // Never past the deadline: the last attempt is made on it.
+    const delay = atOnce ? 0 : Math.min(delayBefore(this.#attempt, chance()), left);
+    this.#cancelRetry = clock.after(delay, () => this.#connect());
+  }
+
+  /** @returns How long the application is kept, in milliseconds. */
+  #showLost(): number {
+    const { clock, offline } = this.#parts;
     const now = clock.now();
     this.#deadline ??= now + (this.#welcome?.graceSeconds ?? 0) * 1_000;
-    if (now >= this.#deadline) return this.#finish({ type: "given-up" });
-    this.#happened({ type: "lost", now, deadline: this.#deadline, offline: this.#parts.offline() });
-    // Never past the deadline: the last attempt is made on it.
-    const delay = Math.min(delayBefore(this.#attempt, this.#parts.chance()), this.#deadline - now);
-    this.#cancelRetry = clock.after(delay, () => this.#connect());
+    if (now >= this.#deadline) return 0;
+    this.#happened({ type: "lost", now, deadline: this.#deadline, offline: offline() });
     this.#tick();
+    return this.#deadline - now;
   }
 
   /** Counts the seconds that are left, and runs only while there is something to count. */
@@ -225,12 +307,14 @@ export class Client {
     });
   }
 
+  #tellWatching(): void {
+    const carrier = this.#connections.active;
+    if (carrier?.kind === "webrtc") carrier.send(writeWatchFrames(this.#watching));
+  }
+
   #release(): void {
-    this.#carrier?.close();
-    this.#carrier = null;
-    this.#connected = false;
+    this.#connections.release();
     this.#silence.stop();
-    this.#cancelWelcome?.();
     this.#cancelRetry?.();
     this.#cancelRetry = null;
   }

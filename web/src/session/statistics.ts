@@ -1,5 +1,5 @@
 import { Limits } from "../limits.ts";
-import type { EncodedFrame } from "../protocol/messages.ts";
+import type { FrameFacts } from "../protocol/messages.ts";
 
 /** The stages of a frame in the order in which it passes them. */
 export const stages = ["wait", "convert", "encode", "transfer", "queue", "network", "decode", "draw"] as const;
@@ -40,7 +40,7 @@ export class Statistics {
     this.#roundTrips = [...this.#roundTrips.slice(-9), milliseconds];
   }
 
-  frame(frame: EncodedFrame, bytes: number, arrivedAt: number, decodedAt: number, drawnAt: number): void {
+  frame(frame: FrameFacts, bytes: number, arrivedAt: number, decodedAt: number, drawnAt: number): void {
     const { wait, convert, encode, transfer, queue } = frame.timings;
     const times = {
       wait: wait / 1_000,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Hindrance } from "../carriers/hindrance.ts";
 import type { Ended, Welcome } from "../protocol/messages.ts";
 import { next, start, type View, type ViewEvent } from "./view.ts";
 import { panelFor } from "./words.ts";
@@ -26,6 +27,19 @@ const ended: Ended = {
   retry: true,
   detail: null,
 };
+
+const lacks = ["no-ticket", "insecure-origin", "no-webcodecs", "no-h264", "no-webrtc"] as const;
+const hindrances: readonly Hindrance[] = [
+  { kind: "not-offered" },
+  { kind: "no-peer-connection" },
+  { kind: "no-h264" },
+  { kind: "no-common-codec" },
+  { kind: "refused", code: "invalid_request" },
+  { kind: "failed", fault: "OperationError: Failed to parse." },
+  { kind: "no-answer", ports: "UDP and TCP 7803" },
+  { kind: "broke-off" },
+  { kind: "no-picture" },
+];
 
 function after(...events: ViewEvent[]): View {
   return events.reduce(next, start);
@@ -59,6 +73,21 @@ describe("the view", () => {
 
   it("stays with the first connection when that is lost before it was there", () => {
     expect(after(...toLive.slice(0, 2), lost)).toMatchObject({ phase: "connecting", stage: "connection" });
+  });
+
+  it("waits for a click where the browser wants one, and goes on with the picture", () => {
+    const paused = after(...toLive.slice(0, 2), { type: "play-refused" });
+    expect(paused).toEqual({ phase: "paused", about });
+    expect(panelFor(paused)?.actions).toEqual([{ kind: "play", text: "Show it" }]);
+    expect(next(paused, { type: "picture" })).toEqual({ phase: "live", about });
+    expect(next(paused, lost)).toMatchObject({ phase: "reconnecting" });
+  });
+
+  it("knows whether anything was started before something turned out to be missing", () => {
+    const lacking: ViewEvent = { type: "lacking", lack: "no-webcodecs", hindrance: { kind: "no-h264" } };
+    expect(next(start, lacking)).toMatchObject({ phase: "blocked", started: false });
+    expect(after(...toLive.slice(0, 1), lacking)).toMatchObject({ phase: "blocked", started: true });
+    expect(after(...toLive, lacking)).toMatchObject({ phase: "blocked", started: true });
   });
 
   it("says that there is no network, where that matters", () => {
@@ -100,10 +129,9 @@ describe("the words for it", () => {
     ...(["protocol-error", "unauthorized", "taken-over", "session-ended", "version-mismatch"] as const).map(
       (loss): ViewEvent => ({ type: "closed", loss }),
     ),
-    ...(["no-ticket", "insecure-origin", "no-webcodecs", "no-h264"] as const).map((lack): ViewEvent => ({
-      type: "lacking",
-      lack,
-    })),
+    ...lacks.flatMap((lack) =>
+      [null, ...hindrances].map((hindrance) => ({ type: "lacking", lack, hindrance }) as const),
+    ),
   ];
 
   it("are there for every end, in whole sentences", () => {
@@ -121,6 +149,17 @@ describe("the words for it", () => {
   it("mark the stage that is reached", () => {
     const states = panelFor(after(...toLive.slice(0, 2)))?.steps.map((step) => step.state);
     expect(states).toEqual(["done", "done", "now"]);
+  });
+
+  it("say first why WebRTC is not used, where something else is missing because of that", () => {
+    const lacking = (hindrance: Hindrance): ViewEvent => ({ type: "lacking", lack: "insecure-origin", hindrance });
+    const blocked = panelFor(after(...toLive.slice(0, 1), lacking({ kind: "no-answer", ports: "UDP 7803" })));
+    expect(blocked?.text).toMatch(/^UDP 7803 did not answer\. Browsers decode what comes by WebSocket only/);
+    expect(blocked?.points.at(-1)).toContain("these ports");
+    expect(blocked?.actions).toEqual([{ kind: "reload", text: "Try once more" }]);
+    const never = panelFor(next(start, lacking({ kind: "no-h264" })));
+    expect(never?.text).toMatch(/^This browser has no H\.264 for WebRTC\. .* Nothing was started\.$/);
+    expect(never?.actions).toEqual([]);
   });
 
   it("lead back to the portal where one is known", () => {

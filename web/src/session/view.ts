@@ -1,5 +1,6 @@
 import type { Ended, Welcome } from "../protocol/messages.ts";
-import type { Loss } from "../protocol/closeCodes.ts";
+import type { Hindrance } from "../carriers/hindrance.ts";
+import type { FinalLoss } from "../protocol/closeCodes.ts";
 import type { Refusal } from "./viewer.ts";
 
 /** What the page knows of the session, as soon as it knows it. */
@@ -14,20 +15,22 @@ export interface About {
 /** How far the first connection has come. */
 export type Stage = "session" | "connection" | "picture";
 
-/** What this browser lacks. */
-export type Lack = "no-ticket" | "insecure-origin" | "no-webcodecs" | "no-h264";
+/** What is missing for a connection; all but the first matter only where WebRTC is hindered. */
+export type Lack = "no-ticket" | "insecure-origin" | "no-webcodecs" | "no-h264" | "no-webrtc";
 
 /** Why there is no more to see. Each is final: a new page is needed. */
 export type Ending =
   | { readonly kind: "ended"; readonly ended: Ended }
   | { readonly kind: "lost"; readonly everConnected: boolean }
   | { readonly kind: "refused"; readonly refusal: Refusal }
-  | { readonly kind: Exclude<Loss, "retry"> };
+  | { readonly kind: FinalLoss };
 
 /** What the page shows. One value, replaced whole: the page is a function of it. */
 export type View =
   | { readonly phase: "connecting"; readonly about: About; readonly stage: Stage; readonly offline: boolean }
   | { readonly phase: "live"; readonly about: About }
+  /** The browser shows nothing before a click. */
+  | { readonly phase: "paused"; readonly about: About }
   | {
       readonly phase: "reconnecting";
       readonly about: About;
@@ -36,19 +39,27 @@ export type View =
       readonly offline: boolean;
     }
   | { readonly phase: "ended"; readonly about: About; readonly ending: Ending }
-  | { readonly phase: "blocked"; readonly about: About; readonly lack: Lack };
+  | {
+      readonly phase: "blocked";
+      readonly about: About;
+      readonly lack: Lack;
+      readonly hindrance: Hindrance | null;
+      /** The session was opened before this was found out. */
+      readonly started: boolean;
+    };
 
 export type ViewEvent =
-  | { readonly type: "lacking"; readonly lack: Lack }
+  | { readonly type: "lacking"; readonly lack: Lack; readonly hindrance: Hindrance | null }
   | { readonly type: "granted"; readonly about: About }
   | { readonly type: "refused"; readonly refusal: Refusal }
   | { readonly type: "welcomed"; readonly welcome: Welcome }
+  | { readonly type: "play-refused" }
   | { readonly type: "picture" }
   | { readonly type: "lost"; readonly now: number; readonly deadline: number; readonly offline: boolean }
   | { readonly type: "tick"; readonly now: number }
   | { readonly type: "network"; readonly offline: boolean }
   | { readonly type: "given-up" }
-  | { readonly type: "closed"; readonly loss: Exclude<Loss, "retry"> }
+  | { readonly type: "closed"; readonly loss: FinalLoss }
   | { readonly type: "ended"; readonly ended: Ended };
 
 export const unknown: About = { application: null, returnUrl: null, restartUrl: null };
@@ -60,7 +71,7 @@ export function next(view: View, event: ViewEvent): View {
   const { about } = view;
   switch (event.type) {
     case "lacking":
-      return { phase: "blocked", about, lack: event.lack };
+      return { phase: "blocked", about, lack: event.lack, hindrance: event.hindrance, started: isStarted(view) };
     case "granted":
       return { phase: "connecting", about: event.about, stage: "connection", offline: false };
     case "refused":
@@ -68,13 +79,15 @@ export function next(view: View, event: ViewEvent): View {
     case "welcomed":
       return welcomed(view, event.welcome);
     case "picture":
-      return view.phase === "connecting" ? { phase: "live", about } : view;
+      return view.phase === "connecting" || view.phase === "paused" ? { phase: "live", about } : view;
+    case "play-refused":
+      return { phase: "paused", about };
     case "lost":
       return lost(view, event);
     case "tick":
       return view.phase === "reconnecting" ? { ...view, secondsLeft: seconds(view.deadline, event.now) } : view;
     case "network":
-      return view.phase === "live" || view.offline === event.offline ? view : { ...view, offline: event.offline };
+      return network(view, event.offline);
     case "given-up":
       return { phase: "ended", about, ending: { kind: "lost", everConnected: view.phase !== "connecting" } };
     case "closed":
@@ -92,6 +105,15 @@ function welcomed(view: View, welcome: Welcome): View {
   // Who comes back sees the last picture until the next one is there, which is sooner than a panel can be read.
   if (view.phase !== "connecting") return { phase: "live", about };
   return { phase: "connecting", about, stage: "picture", offline: false };
+}
+
+function network(view: View, offline: boolean): View {
+  const shown = view.phase === "connecting" || view.phase === "reconnecting";
+  return shown && view.offline !== offline ? { ...view, offline } : view;
+}
+
+function isStarted(view: View): boolean {
+  return view.phase !== "connecting" || view.stage !== "session";
 }
 
 function lost(view: View, event: ViewEvent & { type: "lost" }): View {

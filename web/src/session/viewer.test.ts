@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { GrantStore, openViewer, pictureSize, readGrant, sessionOf, ticketOf } from "./viewer.ts";
+import { forcedOf, GrantStore, keptSearch, openViewer, pictureSize, readGrant, sessionOf, ticketOf } from "./viewer.ts";
 
 const session = "0190aabbccdd7eef8123456789abcdef";
 const grant = {
   viewerToken: "fgv_1",
   stream: "/api/s/stream",
+  whep: "/api/s/whep",
   applicationName: "Editor",
   returnUrl: "https://p.example/",
   restartUrl: "https://p.example/open/editor",
@@ -23,6 +24,22 @@ describe("what stands in the address", () => {
     expect(ticketOf("#ticket=a.b-c_d")).toBe("a.b-c_d");
     expect(ticketOf("#ticket=")).toBeNull();
     expect(ticketOf("")).toBeNull();
+  });
+});
+
+describe("the carrier that is asked for", () => {
+  it("stands in the query, or beside the ticket", () => {
+    expect(forcedOf("?carrier=tcp", "")).toBe("tcp");
+    expect(forcedOf("", "#ticket=a.b-c_d&carrier=websocket")).toBe("websocket");
+    expect(forcedOf("?carrier=tcp", "#ticket=t&carrier=udp")).toBe("udp");
+    for (const search of ["", "?carrier=auto", "?carrier=pigeon", "?carrier="]) expect(forcedOf(search, "")).toBeNull();
+  });
+
+  it("is kept in the query, for a reload", () => {
+    expect(keptSearch("", "tcp")).toBe("?carrier=tcp");
+    expect(keptSearch("?a=1&carrier=udp", "tcp")).toBe("?a=1&carrier=tcp");
+    expect(keptSearch("?a=1", null)).toBe("?a=1");
+    expect(keptSearch("", null)).toBe("");
   });
 });
 
@@ -87,6 +104,12 @@ describe("what is kept over a reload", () => {
     expect(readGrant({ ...grant, stream: "wss://elsewhere.example/" })).toBeNull();
     expect(readGrant({ ...grant, returnUrl: "javascript:alert(1)" })).toMatchObject({ returnUrl: null });
     expect(readGrant({ ...grant, restartUrl: "data:text/html,x" })).toMatchObject({ restartUrl: null });
+  });
+
+  it("has WebRTC only where the host offers it on itself", () => {
+    const { whep: _, ...older } = grant;
+    for (const body of [older, { ...grant, whep: null }, { ...grant, whep: "//elsewhere.example/whep" }])
+      expect(readGrant(body)).toEqual({ ...grant, whep: null });
   });
 });
 

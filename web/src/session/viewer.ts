@@ -1,10 +1,13 @@
 import { Limits } from "../limits.ts";
 import { webAddress } from "../protocol/messages.ts";
+import type { Forced } from "./ladder.ts";
 
 /** What the host gave this page: src/Farglass.Protocol/Rest/Viewers.cs. */
 export interface ViewerGrant {
   readonly viewerToken: string;
   readonly stream: string;
+  /** Where WebRTC is offered; null where the host has none, or is of an older version. */
+  readonly whep: string | null;
   readonly applicationName: string;
   readonly returnUrl: string | null;
   readonly restartUrl: string | null;
@@ -36,6 +39,22 @@ export function sessionOf(path: string): string | null {
 export function ticketOf(fragment: string): string | null {
   const ticket = new URLSearchParams(fragment.replace(/^#/, "")).get("ticket");
   return ticket === null || ticket === "" ? null : ticket;
+}
+
+const forcedCarriers: readonly string[] = ["webrtc", "udp", "tcp", "websocket"] satisfies Forced[];
+
+/** What ?carrier= asks for, or #carrier= beside a ticket: the way here puts nothing into the query. For tests. */
+export function forcedOf(search: string, fragment: string): Forced | null {
+  const asked =
+    new URLSearchParams(fragment.replace(/^#/, "")).get("carrier") ?? new URLSearchParams(search).get("carrier");
+  return asked !== null && forcedCarriers.includes(asked) ? (asked as Forced) : null;
+}
+
+/** The query as it is kept in the address bar, where a reload finds what was asked for. */
+export function keptSearch(search: string, forced: Forced | null): string {
+  const query = new URLSearchParams(search);
+  if (forced !== null) query.set("carrier", forced);
+  return query.size === 0 ? "" : `?${query}`;
 }
 
 /**
@@ -77,11 +96,22 @@ export async function openViewer(
 /** Also reads what was kept over a reload. Null for anything else: it may be another version's. */
 export function readGrant(body: unknown): ViewerGrant | null {
   if (typeof body !== "object" || body === null) return null;
-  const { viewerToken, stream, applicationName, ...back } = body as Record<string, unknown>;
+  const { viewerToken, stream, whep, applicationName, ...back } = body as Record<string, unknown>;
   if (typeof viewerToken !== "string" || typeof stream !== "string" || typeof applicationName !== "string") return null;
-  if (!/^\/(?!\/)/.test(stream)) return null; // A path of this host, as the protocol has it.
-  const [returnUrl, restartUrl] = [webAddress(back["returnUrl"]), webAddress(back["restartUrl"])];
-  return { viewerToken, stream, applicationName, returnUrl, restartUrl };
+  if (!isPath(stream)) return null;
+  return {
+    viewerToken,
+    stream,
+    whep: isPath(whep) ? whep : null,
+    applicationName,
+    returnUrl: webAddress(back["returnUrl"]),
+    restartUrl: webAddress(back["restartUrl"]),
+  };
+}
+
+/** A path of this host, as the protocol has it. */
+function isPath(value: unknown): value is string {
+  return typeof value === "string" && /^\/(?![/\\])/.test(value);
 }
 
 function readRefusal(body: unknown, status: number): Refusal {

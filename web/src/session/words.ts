@@ -1,3 +1,4 @@
+import { describe, isLasting, type Hindrance } from "../carriers/hindrance.ts";
 import type { About, Ending, Lack, Stage, View } from "./view.ts";
 import type { Refusal } from "./viewer.ts";
 
@@ -24,6 +25,7 @@ export interface Step {
 
 export type Action =
   | { readonly kind: "link"; readonly text: string; readonly address: string }
+  | { readonly kind: "play"; readonly text: string }
   | { readonly kind: "reload"; readonly text: string };
 
 const plain: Panel = {
@@ -47,10 +49,12 @@ export function panelFor(view: View): Panel | null {
       return connecting(view.about.application, view.stage, view.offline);
     case "reconnecting":
       return reconnecting(view.secondsLeft, view.offline);
+    case "paused":
+      return paused(view.about.application);
     case "ended":
       return withWaysOn(ended(view.ending), view.ending, view.about);
     case "blocked":
-      return lacking(view.lack);
+      return lacking(view.lack, view.hindrance, view.started);
     default:
       return view satisfies never;
   }
@@ -80,6 +84,15 @@ function reconnecting(secondsLeft: number, offline: boolean): Panel {
       ? "This computer has lost its network. Your application runs on, and comes back with it."
       : "The connection was lost. Your application runs on, and nothing in it is lost.",
     secondsLeft,
+  };
+}
+
+function paused(application: string | null): Panel {
+  return {
+    ...plain,
+    title: `${application ?? "Your application"} is ready`,
+    text: "This browser shows moving pictures only after a click, to save power.",
+    actions: [{ kind: "play", text: "Show it" }],
   };
 }
 
@@ -143,7 +156,7 @@ function lostForGood(everConnected: boolean): Panel {
     title: everConnected ? "The connection did not come back" : "The host cannot be reached",
     text: everConnected
       ? "Your application was kept as long as it was set up to be. If only this computer was cut off, it may still run."
-      : "This page was loaded, and then the host did not answer. A proxy that blocks WebSockets can be the cause.",
+      : "This page was loaded, and then the host did not answer, whatever the page tried. A firewall can be the cause.",
     actions: [{ kind: "reload", text: "Try once more" }],
   };
 }
@@ -199,7 +212,7 @@ const lacks: Readonly<Record<Lack, Pick<Panel, "title" | "text" | "points">>> = 
   },
   "insecure-origin": {
     title: "This address is not secure",
-    text: "Browsers decode video only for pages that came over HTTPS, or from this computer. Nothing was started.",
+    text: "Browsers decode what comes by WebSocket only for pages that came over HTTPS, or from this computer.",
     points: [
       "Open the portal with https:// at the front, if it has that.",
       "On the computer that runs Farglass, use http://localhost in place of its name or number.",
@@ -208,7 +221,7 @@ const lacks: Readonly<Record<Lack, Pick<Panel, "title" | "text" | "points">>> = 
   },
   "no-webcodecs": {
     title: "This browser cannot decode the picture",
-    text: "It has no WebCodecs, the part of a browser that turns received video into pictures. Nothing was started.",
+    text: "It has no WebCodecs, the part of a browser that decodes video which comes by WebSocket.",
     points: [
       "Chrome, Edge and Opera have it from version 94.",
       "Firefox has it from version 130, on computers.",
@@ -224,10 +237,31 @@ const lacks: Readonly<Record<Lack, Pick<Panel, "title" | "text" | "points">>> = 
       "Chromium needs a build with proprietary codecs.",
     ],
   },
+  "no-webrtc": {
+    title: "WebRTC does not work here",
+    text: "The address of this page asks for it, and for nothing else. Without ?carrier= the page finds its own way.",
+    points: [],
+  },
 };
 
-function lacking(lack: Lack): Panel {
-  return { ...plain, tone: lack === "no-ticket" ? "calm" : "trouble", ...lacks[lack] };
+/** Why WebRTC is not used comes first: without that, nothing would be missing. */
+function lacking(lack: Lack, hindrance: Hindrance | null, started: boolean): Panel {
+  const { title, text, points } = lacks[lack];
+  const sentences = hindrance === null ? [text] : [`${sentence(describe(hindrance))}.`, text];
+  if (lack !== "no-ticket" && !started) sentences.push("Nothing was started.");
+  const firewall = "Whoever runs the host can open these ports to you: that alone would do.";
+  return {
+    ...plain,
+    tone: lack === "no-ticket" ? "calm" : "trouble",
+    title,
+    text: sentences.join(" "),
+    points: hindrance?.kind === "no-answer" && points.length > 0 ? [...points, firewall] : points,
+    actions: hindrance !== null && !isLasting(hindrance) ? [{ kind: "reload", text: "Try once more" }] : [],
+  };
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The links lead away; whatever this page itself can do comes before them. */

@@ -7,8 +7,14 @@ export class Counters {
   lastFrameId = 0;
   droppedFrames = 0;
 
-  drawn(id: number): void {
-    this.frames += 1;
+  /** @param id Where pictures have no number that is known here, they are counted on. */
+  drawn(count: number, id: number | null): void {
+    this.frames += count;
+    this.lastFrameId = id ?? this.lastFrameId + count;
+  }
+
+  /** The number of a picture that was counted already. */
+  known(id: number): void {
     this.lastFrameId = id;
   }
 
@@ -28,6 +34,8 @@ export interface Glance {
   readonly height: number;
   readonly scale: number;
   readonly carrier: string | null;
+  /** Why it is that one. */
+  readonly why: string | null;
   /** RGBA of a part of the picture, in the stream's pixels. */
   pixels(x: number, y: number, width: number, height: number): Uint8ClampedArray;
 }
@@ -64,6 +72,9 @@ export function publish(client: Client, screen: Screen, counters: Counters): voi
     },
     get carrier() {
       return client.carrier?.name ?? null;
+    },
+    get why() {
+      return client.carrier?.why ?? null;
     },
     pixels: (x, y, width, height) => screen.pixels(x, y, width, height),
   };

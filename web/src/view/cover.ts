@@ -4,9 +4,12 @@ import { element, icon } from "./dom.ts";
 /** Shows panels, over the picture or in its place. */
 export class Cover {
   readonly #root: HTMLElement;
+  readonly #play: () => void;
   #shown = "";
 
-  constructor(parent: HTMLElement) {
+  /** @param play What a click on the button of a picture that waits for it does. */
+  constructor(parent: HTMLElement, play: () => void) {
+    this.#play = play;
     this.#root = element("div", { class: "cover own", hidden: "", "aria-live": "polite" });
     parent.append(this.#root);
   }
@@ -20,21 +23,22 @@ export class Cover {
     this.#root.classList.toggle("over", panel.over);
     // Only the number changes while it counts: a panel built anew each second would be read out each second.
     const same = JSON.stringify({ ...panel, secondsLeft: panel.secondsLeft !== null });
-    if (same !== this.#shown) this.#root.replaceChildren(build(panel));
+    if (same !== this.#shown) this.#root.replaceChildren(build(panel, this.#play));
     this.#shown = same;
     const counter = this.#root.querySelector(".seconds");
     if (counter !== null) counter.textContent = String(panel.secondsLeft);
   }
 }
 
-function build(panel: Panel): HTMLElement {
+function build(panel: Panel, play: () => void): HTMLElement {
   const main = element("main", { class: `panel ${panel.tone}` }, mark(), element("h1", {}, panel.title));
   if (panel.text !== "") main.append(element("p", {}, panel.text));
   if (panel.steps.length > 0) main.append(element("ol", { class: "steps" }, ...panel.steps.map(step)));
   if (panel.points.length > 0)
     main.append(element("ul", { class: "points" }, ...panel.points.map((point) => element("li", {}, point))));
   if (panel.secondsLeft !== null) main.append(countdown());
-  if (panel.actions.length > 0) main.append(element("div", { class: "actions" }, ...panel.actions.map(action)));
+  if (panel.actions.length > 0)
+    main.append(element("div", { class: "actions" }, ...panel.actions.map((one) => action(one, play))));
   if (panel.detail !== null) main.append(element("p", { class: "detail" }, panel.detail));
   return main;
 }
@@ -59,9 +63,9 @@ function countdown(): HTMLElement {
   );
 }
 
-function action(wanted: Action): HTMLElement {
+function action(wanted: Action, play: () => void): HTMLElement {
   if (wanted.kind === "link") return element("a", { class: "button", href: wanted.address }, wanted.text);
   const button = element("button", { class: "button", type: "button" }, wanted.text);
-  button.addEventListener("click", () => location.reload());
+  button.addEventListener("click", wanted.kind === "play" ? play : () => location.reload());
   return button;
 }

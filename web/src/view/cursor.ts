@@ -14,18 +14,19 @@ export function cursorStyle(shape: CursorShape, pixelRatio: number): string {
 
 /** Keeps the picture's cursor as the application has it. */
 export class CursorView {
-  readonly #canvas: HTMLCanvasElement;
+  readonly #elements: readonly HTMLElement[];
   #shape: CursorShape | null = null;
   #ratio = 0;
 
-  constructor(canvas: HTMLCanvasElement) {
-    this.#canvas = canvas;
+  constructor(elements: readonly HTMLElement[]) {
+    this.#elements = elements;
   }
 
   show(shape: CursorShape): void {
     this.#shape = shape;
     this.#ratio = devicePixelRatio;
-    this.#canvas.style.cursor = cursorStyle(shape, this.#ratio);
+    const style = cursorStyle(shape, this.#ratio);
+    for (const element of this.#elements) element.style.cursor = style;
   }
 
   /** The page may have gone to a screen with other pixels. */

@@ -1,5 +1,8 @@
+import type { Figures } from "../carriers/figures.ts";
 import { stages, type StageName, type Summary } from "../session/statistics.ts";
 import { element } from "./dom.ts";
+
+type Fact = readonly [name: string, value: string];
 
 /** What the overlay shows beside what the frames tell. */
 export interface Circumstances {
@@ -8,6 +11,8 @@ export interface Circumstances {
   readonly scale: number;
   readonly decoderQueue: number;
   readonly dropped: number;
+  /** What the browser counts where it decodes by itself. */
+  readonly figures: Figures | null;
   readonly carrier: string;
   readonly why: string;
 }
@@ -48,16 +53,15 @@ export class Overlay {
   }
 
   update(summary: Summary, around: Circumstances): void {
-    const { width, height, scale, decoderQueue, dropped } = around;
-    const facts: readonly (readonly [name: string, value: string])[] = [
+    const { width, height, scale } = around;
+    const facts: readonly Fact[] = [
       ["Frames", `${summary.framesPerSecond} /s`],
       ["Bit rate", rate(summary.kilobitsPerSecond)],
       ["Round trip", summary.roundTrip === null ? "…" : milliseconds(summary.roundTrip)],
       ["Frame size", summary.frameBytes === null ? "–" : kilobytes(summary.frameBytes.p50)],
       ["Picture", `${width} × ${height}`],
       ["Scale", scale === 1 ? "1:1" : `${Math.round(scale * 100)} %`],
-      ["Decoder queue", String(decoderQueue)],
-      ["Dropped", String(dropped)],
+      ...decoding(around),
     ];
     this.#facts.replaceChildren(
       ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
@@ -85,6 +89,22 @@ export class Overlay {
       }),
     );
   }
+}
+
+function decoding({ figures, decoderQueue, dropped }: Circumstances): readonly Fact[] {
+  if (figures === null)
+    return [
+      ["Decoder queue", String(decoderQueue)],
+      ["Dropped", String(dropped)],
+    ];
+  const told = (value: number | null): string => (value === null ? "–" : String(value));
+  return [
+    ["Packets lost", String(figures.packetsLost)],
+    ["Sent again", told(figures.packetsRepeated)],
+    ["Jitter buffer", figures.jitterBufferMs === null ? "–" : milliseconds(figures.jitterBufferMs)],
+    ["Dropped", told(figures.framesDropped)],
+    ...(figures.decoder === null ? [] : [["Decoder", figures.decoder] as const]),
+  ];
 }
 
 export function milliseconds(value: number): string {

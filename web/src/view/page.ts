@@ -10,6 +10,8 @@ import { Toolbar } from "./toolbar.ts";
 export interface PageActions {
   end(): void;
   statistics(shown: boolean): void;
+  /** The user has clicked, and the browser may play. */
+  play(): void;
 }
 
 /** Everything on the page, and which of it is to be seen. */
@@ -43,7 +45,10 @@ export class Page {
       end: () => actions.end(),
       closed: () => this.stage.focus({ preventScroll: true }),
     });
-    this.#cover = new Cover(body);
+    this.#cover = new Cover(body, () => {
+      this.screen.resume();
+      actions.play();
+    });
     this.stage.addEventListener("pointerdown", () => this.toolbar.close());
     document.addEventListener("fullscreenchange", () => this.#refresh());
   }

@@ -1,6 +1,10 @@
 import { OncePerFrame } from "../oncePerFrame.ts";
+import type { PresentedPicture } from "../session/pictures.ts";
+import { CanvasSurface } from "./canvasSurface.ts";
 import type { Arrival } from "./frameDecoder.ts";
 import { devicePixels, pixelAt, place, type Placement, type Size } from "./layout.ts";
+import type { Surface } from "./surface.ts";
+import { VideoSurface } from "./videoSurface.ts";
 
 interface Drawable {
   readonly picture: VideoFrame;
@@ -9,19 +13,28 @@ interface Drawable {
 }
 
 export interface ScreenEvents {
+  /** A frame that the page has decoded is on the canvas. */
   drawn(arrival: Arrival, decodedAt: number, drawnAt: number): void;
   skipped(): void;
+  /** The browser shows pictures by itself, from the first on. */
+  videoBegun(): void;
+  presented(picture: PresentedPicture): void;
+  playRefused(): void;
   /** The picture has another place or size. */
   placed(): void;
 }
 
-/** The picture on the page: one canvas with a pixel for each of the stream's, on whole pixels of the screen. */
+/**
+ * The picture on the page, on whole pixels of the screen: a canvas or a video, one over the other. Who shows the
+ * picture stays in front until the other one has its first picture; what a video leaves behind is its last one.
+ */
 export class Screen {
-  readonly canvas: HTMLCanvasElement;
-  readonly #context: CanvasRenderingContext2D;
   readonly #stage: HTMLElement;
   readonly #events: ScreenEvents;
   readonly #pacer: OncePerFrame<Drawable>;
+  readonly #canvas = new CanvasSurface();
+  readonly #video: VideoSurface;
+  #front: Surface = this.#canvas;
   #box: Size;
   #enlarge = false;
   #placement: Placement | null = null;
@@ -29,14 +42,16 @@ export class Screen {
   constructor(stage: HTMLElement, events: ScreenEvents) {
     this.#stage = stage;
     this.#events = events;
-    this.canvas = document.createElement("canvas");
-    this.canvas.className = "picture";
-    this.canvas.hidden = true;
-    stage.append(this.canvas);
-    // docs/decisions/0061-frames-are-drawn-on-a-2d-canvas-at-once.md: nothing is asked for that was not faster.
-    const context = this.canvas.getContext("2d", { alpha: false });
-    if (context === null) throw new Error("The browser gave no 2D canvas.");
-    this.#context = context;
+    this.#video = new VideoSurface({
+      begun: () => {
+        this.#show(this.#video);
+        events.videoBegun();
+      },
+      presented: (picture) => events.presented(picture),
+      resized: () => this.#place(),
+      refused: () => events.playRefused(),
+    });
+    stage.append(this.#video.element, this.#canvas.element);
     // No animation frame comes while the page is hidden: the newest picture waits, and is drawn when it is seen again.
     this.#pacer = new OncePerFrame(
       (drawable) => this.#draw(drawable),
@@ -55,12 +70,17 @@ export class Screen {
   }
 
   get size(): Size {
-    return { width: this.canvas.width, height: this.canvas.height };
+    return this.#front.size;
+  }
+
+  /** What the cursor may be over. */
+  get elements(): readonly HTMLElement[] {
+    return [this.#canvas.element, this.#video.element];
   }
 
   /** Whether making it larger would change anything. */
   get roomToEnlarge(): boolean {
-    return this.canvas.width < this.#box.width && this.canvas.height < this.#box.height;
+    return this.size.width < this.#box.width && this.size.height < this.#box.height;
   }
 
   get enlarge(): boolean {
@@ -76,6 +96,22 @@ export class Screen {
     this.#pacer.offer({ picture, arrival, decodedAt });
   }
 
+  /** Pictures come as a track from now on; null: no more of them. */
+  play(track: MediaStreamTrack | null): void {
+    if (this.#front === this.#video) {
+      // A video without its track shows nothing, or not for long.
+      this.#canvas.draw(this.#video.element, this.#video.size);
+      this.#show(this.#canvas);
+    }
+    if (track === null) this.#video.stop();
+    else this.#video.start(track);
+  }
+
+  /** After a click. */
+  resume(): void {
+    this.#video.play();
+  }
+
   /** The pixel of the stream under a place of the page. */
   pixelAt(x: number, y: number): { x: number; y: number } | null {
     const bounds = this.#stage.getBoundingClientRect();
@@ -83,20 +119,28 @@ export class Screen {
   }
 
   pixels(x: number, y: number, width: number, height: number): Uint8ClampedArray {
-    return this.#context.getImageData(x, y, width, height).data;
+    return this.#front.pixels(x, y, width, height);
   }
 
   #draw({ picture, arrival, decodedAt }: Drawable): void {
-    const { displayWidth, displayHeight } = picture;
-    if (this.canvas.width !== displayWidth || this.canvas.height !== displayHeight || this.canvas.hidden) {
-      this.canvas.width = displayWidth;
-      this.canvas.height = displayHeight;
-      this.canvas.hidden = false;
-      this.#place();
+    if (this.#front === this.#video) {
+      picture.close(); // It waited while the video took over.
+      return this.#events.skipped();
     }
-    this.#context.drawImage(picture, 0, 0);
+    const size = { width: picture.displayWidth, height: picture.displayHeight };
+    if (this.#canvas.draw(picture, size)) this.#show(this.#canvas);
     picture.close();
     this.#events.drawn(arrival, decodedAt, performance.now());
+  }
+
+  #show(surface: Surface): void {
+    this.#front = surface;
+    surface.element.hidden = false;
+    surface.element.classList.add("front");
+    const other = surface === this.#video ? this.#canvas : this.#video;
+    other.element.classList.remove("front");
+    if (surface === this.#video) this.#canvas.element.hidden = true;
+    this.#place();
   }
 
   #observe(): void {
@@ -114,15 +158,17 @@ export class Screen {
   }
 
   #place(): void {
-    if (this.canvas.hidden) return;
-    const placed = place(this.#box, this.size, devicePixelRatio, this.#enlarge);
-    this.#placement = placed;
-    const { style } = this.canvas;
-    style.left = `${placed.left}px`;
-    style.top = `${placed.top}px`;
-    style.width = `${placed.width}px`;
-    style.height = `${placed.height}px`;
-    style.imageRendering = placed.scale === 1 ? "pixelated" : "auto";
-    this.#events.placed();
+    for (const surface of [this.#canvas, this.#video]) {
+      if (surface.size.width === 0) continue;
+      const placed = place(this.#box, surface.size, devicePixelRatio, this.#enlarge);
+      if (surface === this.#front) this.#placement = placed;
+      const { style } = surface.element;
+      style.left = `${placed.left}px`;
+      style.top = `${placed.top}px`;
+      style.width = `${placed.width}px`;
+      style.height = `${placed.height}px`;
+      style.imageRendering = placed.scale === 1 ? "pixelated" : "auto";
+    }
+    if (this.#placement !== null) this.#events.placed();
   }
 }

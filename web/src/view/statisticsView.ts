@@ -1,35 +1,44 @@
+import type { Figures } from "../carriers/figures.ts";
 import type { Clock } from "../session/clock.ts";
 import type { Statistics } from "../session/statistics.ts";
 import type { Circumstances, Overlay } from "./overlay.ts";
 
 const everyMs = 1_000;
 
-/** Asks for the round trip and works the figures out, once a second and only while somebody looks. */
+export interface StatisticsParts {
+  readonly clock: Clock;
+  readonly overlay: Overlay;
+  readonly statistics: Statistics;
+  /** Asks the host, whose answer tells the round trip. */
+  readonly ping: () => void;
+  /** Asks the browser what it knows of the network. */
+  readonly figures: () => Promise<Figures | null>;
+  readonly around: (figures: Figures | null) => Circumstances;
+  /** Whether the host is to say more of each frame than the picture needs. */
+  readonly watch: (on: boolean) => void;
+}
+
+/** Asks and works the figures out, once a second and only while somebody looks. */
 export class StatisticsView {
-  readonly #clock: Clock;
-  readonly #overlay: Overlay;
-  readonly #statistics: Statistics;
-  readonly #ping: () => void;
-  readonly #around: () => Circumstances;
+  readonly #parts: StatisticsParts;
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock, overlay: Overlay, statistics: Statistics, ping: () => void, around: () => Circumstances) {
-    this.#clock = clock;
-    this.#overlay = overlay;
-    this.#statistics = statistics;
-    this.#ping = ping;
-    this.#around = around;
+  constructor(parts: StatisticsParts) {
+    this.#parts = parts;
   }
 
   toggle(shown: boolean): void {
     this.#cancel?.();
     this.#cancel = null;
-    if (shown) this.#turn();
+    this.#parts.watch(shown);
+    if (shown) void this.#turn();
   }
 
-  #turn(): void {
-    this.#ping();
-    this.#overlay.update(this.#statistics.summary(this.#clock.now()), this.#around());
-    this.#cancel = this.#clock.after(everyMs, () => this.#turn());
+  async #turn(): Promise<void> {
+    const { clock, overlay, statistics, ping, figures, around } = this.#parts;
+    this.#cancel = clock.after(everyMs, () => void this.#turn());
+    ping();
+    const known = await figures();
+    overlay.update(statistics.summary(clock.now()), around(known));
   }
 }
