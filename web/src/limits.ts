@@ -64,6 +64,9 @@ export const Limits = {
   /** Input went out and nothing came back: after so long the host is asked, and after as long again given up. */
   silenceMs: 5_000,
 
+  /** A pointer that has rested for so long has its place told once more, in case that the last move was lost. */
+  pointerRestMs: 100,
+
   /** Notes that wait for their pictures, and pictures for their notes: a second at 60 fps. */
   notesMax: 60,
 

@@ -1,3 +1,4 @@
+import { Limits } from "../limits.ts";
 import { OncePerFrame } from "../oncePerFrame.ts";
 import { writePointerButton, writePointerMove, writeWheel } from "../protocol/messages.ts";
 import type { Message, PointerButton } from "../protocol/messages.ts";
@@ -21,7 +22,10 @@ export interface PointerParts {
   readonly sendLossy: (message: Message) => void;
 }
 
-/** Joins mouse, pen and fingers to the session. Order is kept: a move that waits goes before a button. */
+/**
+ * Joins mouse, pen and fingers to the session. Order is kept: a move that waits goes before a button. Moves may be lost
+ * or late on their way: docs/decisions/0066-the-pointers-place-is-told-twice.md.
+ */
 export class PointerInput {
   readonly #stage: HTMLElement;
   readonly #parts: PointerParts;
@@ -31,6 +35,7 @@ export class PointerInput {
   readonly #moves: OncePerFrame<Point>;
   #buttons = 0;
   #at: Point = { x: -1, y: -1 };
+  #cancelRest: (() => void) | null = null;
 
   constructor(stage: HTMLElement, parts: PointerParts) {
     this.#stage = stage;
@@ -38,7 +43,10 @@ export class PointerInput {
     this.#wheel = new Wheel(parts.mac);
     this.#fingers = new Wheel(parts.mac);
     this.#moves = new OncePerFrame(
-      ({ x, y }) => parts.sendLossy(writePointerMove(x, y)),
+      ({ x, y }) => {
+        parts.sendLossy(writePointerMove(x, y));
+        this.#expectRest();
+      },
       (call) => requestAnimationFrame(call),
     );
     this.#touch = new Touch(
@@ -72,6 +80,7 @@ export class PointerInput {
   /** Another connection: its session has all buttons up. */
   forget(): void {
     this.#moves.drop();
+    this.#cancelRest?.();
     this.#buttons = 0;
     this.#at = { x: -1, y: -1 };
   }
@@ -124,6 +133,15 @@ export class PointerInput {
     this.#moves.flush();
     this.#at = point;
     this.#parts.send(writePointerButton(button, down, point.x, point.y));
+    this.#expectRest();
+  }
+
+  /** Once nothing more happens, the place is told again: whatever was lost or late before is mended by that. */
+  #expectRest(): void {
+    this.#cancelRest?.();
+    this.#cancelRest = this.#parts.clock.after(Limits.pointerRestMs, () =>
+      this.#parts.sendLossy(writePointerMove(this.#at.x, this.#at.y)),
+    );
   }
 
   #turn(event: WheelEvent): void {
@@ -141,5 +159,6 @@ export class PointerInput {
     this.#moves.flush();
     this.#at = point;
     this.#parts.send(writeWheel(turned.x, turned.y, point.x, point.y));
+    this.#expectRest();
   }
 }
