@@ -162,7 +162,7 @@ public sealed partial class WorkingTests(FarglassFixture farglass) : EndToEndTes
         var cursor = "";
         await Wait.Eventually(async () =>
         {
-            cursor = await stream.Page.Locator("canvas.picture").EvaluateAsync<string>("canvas => canvas.style.cursor");
+            cursor = await stream.Page.Locator(".picture.front").EvaluateAsync<string>("shown => shown.style.cursor");
             return cursor.Length > 0 ? null : "no cursor has come";
         });
         return cursor;

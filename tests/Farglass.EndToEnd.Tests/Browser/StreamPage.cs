@@ -81,9 +81,8 @@ public sealed class StreamPage
     {
         var place = await Page.EvaluateAsync<float[]>("""
             ([x, y]) => {
-              const canvas = document.querySelector("canvas.picture");
-              const box = canvas.getBoundingClientRect();
-              const scale = box.width / canvas.width;
+              const box = document.querySelector(".picture.front").getBoundingClientRect();
+              const scale = box.width / window.farglass.width;
               return [box.left + (x + 0.5) * scale, box.top + (y + 0.5) * scale];
             }
             """, new[] { x, y });
