@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Farglass.EndToEnd.Tests.Machine;
 using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Machine;
 
 namespace Farglass.EndToEnd.Tests;
 

@@ -1,6 +1,6 @@
-using Farglass.EndToEnd.Tests.Machine;
 using Farglass.Protocol;
 using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Machine;
 
 namespace Farglass.EndToEnd.Tests;
 

@@ -1,5 +1,5 @@
-using Farglass.EndToEnd.Tests.Browser;
-using Farglass.EndToEnd.Tests.Machine;
+using Farglass.Testing.EndToEnd.Browser;
+using Farglass.Testing.EndToEnd.Machine;
 
 namespace Farglass.EndToEnd.Tests;
 

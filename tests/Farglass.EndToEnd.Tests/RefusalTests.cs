@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Farglass.EndToEnd.Tests.Browser;
-using Farglass.EndToEnd.Tests.Machine;
 using Farglass.Protocol;
 using Farglass.Protocol.Rest;
 using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Browser;
+using Farglass.Testing.EndToEnd.Machine;
 using Microsoft.Playwright;
 
 namespace Farglass.EndToEnd.Tests;

@@ -1,5 +1,5 @@
-using Farglass.EndToEnd.Tests.Browser;
 using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Browser;
 using Microsoft.Playwright;
 
 namespace Farglass.EndToEnd.Tests;

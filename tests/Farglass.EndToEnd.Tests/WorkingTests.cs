@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Farglass.EndToEnd.Tests.Browser;
 using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Browser;
 using Microsoft.Playwright;
 
 namespace Farglass.EndToEnd.Tests;

@@ -3,10 +3,9 @@ using System.Net.Http.Json;
 using System.Text;
 using Farglass.Protocol;
 using Farglass.Protocol.Rest;
-using Farglass.Testing;
 using ApplicationId = Farglass.Protocol.ApplicationId;
 
-namespace Farglass.EndToEnd.Tests.Machine;
+namespace Farglass.Testing.EndToEnd.Machine;
 
 /// <summary>Does over REST what an operator or another program does.</summary>
 public sealed class Administrator : IDisposable
@@ -66,7 +65,7 @@ public sealed class Administrator : IDisposable
         SessionView? session = null;
         await Wait.Eventually(async () =>
         {
-            session = Assert.Single(await SessionsAsync(application));
+            session = (await SessionsAsync(application)).Single();
             return session.State.IsEnded() ? null : $"the session is {session.State}";
         });
         return session!;
@@ -89,8 +88,8 @@ public sealed class Administrator : IDisposable
 
     public async Task DrainAsync(bool drain)
     {
-        var host = Assert.Single(
-            (await AskAsync<Page<HostView>>(HttpMethod.Get, $"{_up.Service}/v1/hosts", _up.AdminKey)).Items);
+        var hosts = await AskAsync<Page<HostView>>(HttpMethod.Get, $"{_up.Service}/v1/hosts", _up.AdminKey);
+        var host = hosts.Items.Single();
         await DoAsync(HttpMethod.Post, $"{_up.Service}/v1/hosts/{host.Id}/{(drain ? "drain" : "resume")}",
             _up.AdminKey);
     }
@@ -103,10 +102,12 @@ public sealed class Administrator : IDisposable
         return (answer.StatusCode, answer.IsSuccessStatusCode ? "" : await CodeAsync(answer));
     }
 
-    /// <summary>The code of a problem document; that it is one is asserted.</summary>
+    /// <summary>The code of a problem document.</summary>
+    /// <exception cref="InvalidDataException">It is none.</exception>
     public static async Task<string> CodeAsync(HttpResponseMessage answer)
     {
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        if (answer.Content.Headers.ContentType?.MediaType is var type and not "application/problem+json")
+            throw new InvalidDataException($"{(int)answer.StatusCode} came with {type ?? "nothing"}, no problem document.");
         var problem = await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
         return problem.GetProperty("code").GetString()!;
     }

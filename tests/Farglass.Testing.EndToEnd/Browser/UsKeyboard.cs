@@ -1,4 +1,4 @@
-namespace Farglass.EndToEnd.Tests.Browser;
+namespace Farglass.Testing.EndToEnd.Browser;
 
 /// <summary>
 /// Which keys make a character. Playwright's own typing presses the key without Shift and puts the character into the

@@ -4,9 +4,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Farglass.Protocol;
-using Farglass.Testing;
 
-namespace Farglass.EndToEnd.Tests.Machine;
+namespace Farglass.Testing.EndToEnd.Machine;
 
 /// <summary>What <c>up.json</c> holds.</summary>
 public sealed record UpFile(

@@ -1,7 +1,6 @@
-using Farglass.Testing;
 using Microsoft.Playwright;
 
-namespace Farglass.EndToEnd.Tests.Browser;
+namespace Farglass.Testing.EndToEnd.Browser;
 
 /// <summary>The client's page, with a stream in it. Places are pixels of the stream's picture.</summary>
 public sealed class StreamPage

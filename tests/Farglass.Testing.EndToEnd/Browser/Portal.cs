@@ -1,8 +1,7 @@
-using Farglass.EndToEnd.Tests.Machine;
-using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Machine;
 using Microsoft.Playwright;
 
-namespace Farglass.EndToEnd.Tests.Browser;
+namespace Farglass.Testing.EndToEnd.Browser;
 
 /// <summary>The portal, as a person uses it.</summary>
 public static class Portal

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Farglass.EndToEnd.Tests.Machine;
+namespace Farglass.Testing.EndToEnd.Machine;
 
 /// <summary>What /proc says of the processes on this machine.</summary>
 public static class Processes

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Farglass.EndToEnd.Tests.Browser;
+namespace Farglass.Testing.EndToEnd.Browser;
 
 /// <summary>Debian's Chromium, driven by Playwright.</summary>
 public sealed class Chromium : IAsyncDisposable
