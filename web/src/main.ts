@@ -177,5 +177,5 @@ const statisticsView = new StatisticsView({
   watch: (on) => client.watch(on),
 });
 
-publish(client, page.screen, counters);
+publish(client, page.screen, counters, statistics);
 await client.start();

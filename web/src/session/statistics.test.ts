@@ -42,6 +42,23 @@ it("tells the network's time from two clocks that have nothing in common", () =>
   expect(stages?.draw.p50).toBeCloseTo(1);
 });
 
+it("remembers where the time of the last frame went", () => {
+  const statistics = new Statistics();
+  expect(statistics.last).toBeNull();
+  statistics.frame(frame(0), 1, 10, 14, 15);
+  statistics.frame(frame(20), 1, 30, 37, 39);
+  expect(statistics.last).toEqual({
+    wait: 1,
+    convert: 2,
+    encode: 3,
+    transfer: 0.4,
+    queue: 0.6,
+    network: 9,
+    decode: 7,
+    draw: 2,
+  });
+});
+
 it("forgets what is too old for the two clocks to be compared", () => {
   const statistics = new Statistics();
   statistics.frame(frame(0), 1, 1, 2, 3);

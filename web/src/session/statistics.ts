@@ -5,11 +5,14 @@ import type { FrameFacts } from "../protocol/messages.ts";
 export const stages = ["wait", "convert", "encode", "transfer", "queue", "network", "decode", "draw"] as const;
 export type StageName = (typeof stages)[number];
 
-/** One drawn or skipped frame, times in milliseconds. */
+/** Milliseconds. The network's are those between two clocks: good for differences alone. */
+export type StageTimes = Readonly<Record<StageName, number>>;
+
+/** One drawn frame. */
 interface Sample {
   readonly at: number;
   readonly bytes: number;
-  readonly times: Readonly<Record<StageName, number>>;
+  readonly times: StageTimes;
 }
 
 export interface Spread {
@@ -48,7 +51,7 @@ export class Statistics {
       encode: encode / 1_000,
       transfer: transfer / 1_000,
       queue: queue / 1_000,
-      network: arrivedAt - (frame.encodedAt + transfer + queue) / 1_000, // Two clocks: good for differences alone.
+      network: arrivedAt - (frame.encodedAt + transfer + queue) / 1_000,
       decode: decodedAt - arrivedAt,
       draw: drawnAt - decodedAt,
     };
@@ -56,6 +59,11 @@ export class Statistics {
     const oldest = this.#samples[0];
     if (oldest === undefined) return;
     if (this.#samples.length > Limits.samplesMax || oldest.at < arrivedAt - Limits.sampleAgeMs) this.#samples.shift();
+  }
+
+  /** Of the frame that was drawn last. */
+  get last(): StageTimes | null {
+    return this.#samples.at(-1)?.times ?? null;
   }
 
   summary(now: number): Summary {

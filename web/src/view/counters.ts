@@ -1,4 +1,5 @@
 import type { Client } from "../session/client.ts";
+import type { Statistics, StageTimes } from "../session/statistics.ts";
 import type { Screen } from "./screen.ts";
 
 /** What has come of the frames since the page was opened. */
@@ -30,6 +31,8 @@ export interface Glance {
   readonly frames: number;
   readonly lastFrameId: number;
   readonly droppedFrames: number;
+  /** Where the milliseconds of the frame went that was drawn last. */
+  readonly stages: StageTimes | null;
   readonly width: number;
   readonly height: number;
   readonly scale: number;
@@ -47,7 +50,7 @@ declare global {
 }
 
 /** A glance at the page from outside. It can be read and changes nothing. */
-export function publish(client: Client, screen: Screen, counters: Counters): void {
+export function publish(client: Client, screen: Screen, counters: Counters, statistics: Statistics): void {
   const glance: Glance = {
     get phase() {
       return client.view.phase;
@@ -60,6 +63,9 @@ export function publish(client: Client, screen: Screen, counters: Counters): voi
     },
     get droppedFrames() {
       return counters.droppedFrames;
+    },
+    get stages() {
+      return statistics.last;
     },
     get width() {
       return screen.size.width;
