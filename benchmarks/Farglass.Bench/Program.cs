@@ -1,8 +1,13 @@
 using System.Globalization;
 using Farglass.Bench;
+using Farglass.Bench.Applications;
 
-if (args is ["draw", var width, var height])
-    return await MotionApplication.RunAsync(int.Parse(width, CultureInfo.InvariantCulture),
-        int.Parse(height, CultureInfo.InvariantCulture), CancellationToken.None);
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-return await Report.RunAsync(args);
+return args switch
+{
+    ["draw", var width, var height] =>
+        await MotionApplication.RunAsync(Number(width), Number(height), CancellationToken.None),
+    ["flip", var width, var height] => FlipApplication.Run(Number(width), Number(height)),
+    _ => await Report.RunAsync(args),
+};

@@ -8,11 +8,18 @@ namespace Farglass.Bench;
 /// </summary>
 static class Report
 {
-    static readonly Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> Areas = new()
+    delegate Task<IReadOnlyList<Figure>> Measurement(CancellationToken stopping);
+
+    const int Interrupted = 130;
+
+    static readonly Dictionary<string, Measurement> Areas = new()
     {
         ["loop"] = LoopArea.MeasureAsync,
         ["session"] = SessionArea.MeasureAsync,
         ["processor"] = ProcessorArea.MeasureAsync,
+        ["idle"] = IdleArea.MeasureAsync,
+        ["opening"] = OpeningArea.MeasureAsync,
+        ["browser"] = BrowserArea.MeasureAsync,
     };
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -27,19 +34,35 @@ static class Report
             else return Usage();
         }
 
+        using var interruption = new Interruption();
+        try
+        {
+            var areas = Areas.Where(entry => area is null || entry.Key == area);
+            var figures = await MeasureAsync(areas, interruption.Token);
+            if (file is not null) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures, Json));
+            return 0;
+        }
+        catch (Exception) when (interruption.Token.IsCancellationRequested)
+        {
+            // In a terminal Ctrl-C reaches everything that runs, and what is lost first is a matter of luck.
+            Console.Error.WriteLine("Interrupted.");
+            return Interrupted;
+        }
+    }
+
+    static async Task<List<Figure>> MeasureAsync(
+        IEnumerable<KeyValuePair<string, Measurement>> areas, CancellationToken stopping)
+    {
         var figures = new List<Figure>();
-        foreach (var (name, measure) in Areas.Where(entry => area is null || entry.Key == area))
+        foreach (var (name, measure) in areas)
         {
             Console.WriteLine($"\n{name}");
-            foreach (var figure in await measure())
-            {
-                figures.Add(figure);
-                Print(figure);
-            }
+            var measured = await measure(stopping);
+            foreach (var figure in measured) Print(figure);
+            figures.AddRange(measured);
         }
 
-        if (file is not null) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures, Json));
-        return 0;
+        return figures;
     }
 
     static void Print(Figure figure)

@@ -13,24 +13,29 @@ namespace Farglass.Bench;
 
 /// <summary>
 /// A real session process with an application in it, and this process in the place of its host: it grants every frame
-/// at
-/// once, so what is measured is the session alone.
+/// at once, so what is measured is the session alone.
 /// </summary>
 sealed class SessionUnderTest : IAsyncDisposable
 {
+    static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(15);
+
     readonly Process _process;
-    readonly Socket _socket;
-    readonly string _folder;
-    readonly Task _reading;
+    readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    readonly string _workFolder, _runtimeFolder;
     readonly ConcurrentQueue<VideoFrameHeader> _frames = new();
     readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly SemaphoreSlim _arrived = new(0);
+    Task _reading = Task.CompletedTask;
     long _frameBytes;
 
-    SessionUnderTest(Process process, Socket socket, string folder)
+    SessionUnderTest()
     {
-        (_process, _socket, _folder) = (process, socket, folder);
-        _reading = Task.Run(ReadAsync);
+        _workFolder = Directory.CreateTempSubdirectory("farglass-bench-").FullName;
+        _runtimeFolder = Path.Combine("/dev/shm", Path.GetFileName(_workFolder));
+        Directory.CreateDirectory(
+            _runtimeFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        _process = Process.Start(Repository.Executable, ["session", "--folder", _runtimeFolder, "--grace", "10"]);
     }
 
     public int ProcessId => _process.Id;
@@ -42,28 +47,18 @@ sealed class SessionUnderTest : IAsyncDisposable
     public static async Task<SessionUnderTest> StartAsync(
         string command, string[] arguments, int width, int height, uint kilobitsPerSecond = 20_000)
     {
-        var folder = Directory.CreateTempSubdirectory("farglass-bench-").FullName;
-        var runtime = Path.Combine("/dev/shm", Path.GetFileName(folder));
-        Directory.CreateDirectory(runtime, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var process = Process.Start(new ProcessStartInfo(
-            Repository.Executable, ["session", "--folder", runtime, "--grace", "10"]))!;
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        var end = new UnixDomainSocketEndPoint(Path.Combine(runtime, "socket"));
-        await Wait.Eventually(async () =>
+        var session = new SessionUnderTest();
+        try
         {
-            try
-            {
-                await socket.ConnectAsync(end);
-                return null;
-            }
-            catch (SocketException refused)
-            {
-                return $"the session's socket: {refused.Message}";
-            }
-        });
-        var session = new SessionUnderTest(process, socket, folder);
-        await session.LaunchAsync(command, arguments, width, height, kilobitsPerSecond);
-        return session;
+            await session.ConnectAsync();
+            await session.LaunchAsync(command, arguments, width, height, kilobitsPerSecond);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
     }
 
     public void Send(ReadOnlySpan<byte> message)
@@ -101,15 +96,30 @@ sealed class SessionUnderTest : IAsyncDisposable
         return null;
     }
 
-    public async Task<List<VideoFrameHeader>> CollectAsync(TimeSpan span)
+    public async Task<List<VideoFrameHeader>> CollectAsync(TimeSpan span, CancellationToken stopping)
     {
-        await Task.Delay(span, TimeProvider.System);
+        await Task.Delay(span, TimeProvider.System, stopping);
         var all = new List<VideoFrameHeader>();
         while (_frames.TryDequeue(out var frame)) all.Add(frame);
         return all;
     }
 
     public async ValueTask DisposeAsync()
+    {
+        Terminate();
+        using var patience = new CancellationTokenSource(EndTimeout);
+        await _ended.Task.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _socket.Dispose(); // A session waits until its end has been read, and then for nothing more.
+        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _reading;
+        _process.Dispose();
+        _arrived.Dispose();
+        Directory.Delete(_workFolder, recursive: true);
+        if (Directory.Exists(_runtimeFolder)) Directory.Delete(_runtimeFolder, recursive: true);
+    }
+
+    void Terminate()
     {
         Span<byte> message = stackalloc byte[TerminateMessage.Size];
         new TerminateMessage(StopReason.EndedByOperator).Write(message);
@@ -121,14 +131,21 @@ sealed class SessionUnderTest : IAsyncDisposable
         {
             // It has ended by itself.
         }
-
-        await _process.WaitForExitAsync();
-        _socket.Dispose();
-        await _reading;
-        _process.Dispose();
-        _arrived.Dispose();
-        Directory.Delete(_folder, recursive: true);
     }
+
+    Task ConnectAsync() => Wait.Eventually(async () =>
+    {
+        try
+        {
+            await _socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(_runtimeFolder, "socket")));
+            _reading = Task.Run(ReadAsync);
+            return null;
+        }
+        catch (SocketException refused)
+        {
+            return $"the session's socket: {refused.Message}";
+        }
+    });
 
     async Task LaunchAsync(string command, string[] arguments, int width, int height, uint kilobitsPerSecond)
     {
@@ -137,7 +154,7 @@ sealed class SessionUnderTest : IAsyncDisposable
             new ApplicationDefinition("Bench", command, Arguments: arguments, Width: width, Height: height);
         var order = new LaunchOrder(id, ApplicationId.Parse("bench"), definition, "bench", null, null);
         Send(JsonMessages.Write(MessageType.Launch,
-            new LaunchMessage(order, width, height, 1, _folder, 10, kilobitsPerSecond)));
+            new LaunchMessage(order, width, height, 1, _workFolder, 10, kilobitsPerSecond)));
         Send([(byte)MessageType.ViewerAttached]);
         Grant(uint.MaxValue);
         await _running.Task.WaitAsync(TimeSpan.FromSeconds(20));
@@ -154,22 +171,21 @@ sealed class SessionUnderTest : IAsyncDisposable
     {
         await using var stream = new NetworkStream(_socket, ownsSocket: false);
         var reader = PipeReader.Create(stream);
-        while (true)
+        try
         {
-            ReadResult result;
-            try
+            while (await reader.ReadAsync() is { IsCompleted: false, Buffer: var buffer })
             {
-                result = await reader.ReadAsync();
+                while (SessionFraming.TryTake(ref buffer, out var message) == OperationStatus.Done) Take(message);
+                reader.AdvanceTo(buffer.Start, buffer.End);
             }
-            catch (IOException)
-            {
-                return;
-            }
-
-            var buffer = result.Buffer;
-            while (SessionFraming.TryTake(ref buffer, out var message) == OperationStatus.Done) Take(message);
-            reader.AdvanceTo(buffer.Start, buffer.End);
-            if (result.IsCompleted) return;
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            // We or the session hung up.
+        }
+        finally
+        {
+            _ended.TrySetResult();
         }
     }
 
@@ -189,9 +205,10 @@ sealed class SessionUnderTest : IAsyncDisposable
             && JsonMessages.TryRead<SessionStatusMessage>(message.ToArray(), type, out var status))
         {
             if (status.Phase == SessionPhase.Running) _running.TrySetResult();
-            if (status.Phase == SessionPhase.Ended)
-                _running.TrySetException(
-                    new InvalidOperationException($"The session ended: {status.Reason} {status.Detail}"));
+            if (status.Phase != SessionPhase.Ended) return;
+            _running.TrySetException(
+                new InvalidOperationException($"The session ended: {status.Reason} {status.Detail}"));
+            _ended.TrySetResult();
         }
     }
 }

@@ -36,14 +36,11 @@ public sealed class IdleTests(FarglassFixture farglass) : EndToEndTest(farglass)
 
     static async Task<Cost> MeasureAsync(StreamPage stream, int[] processes, Func<long> wire)
     {
-        var (frames, bytes, used) = (await stream.FramesAsync(), wire(), CpuTime(processes));
+        var (frames, bytes, used) = (await stream.FramesAsync(), wire(), Processes.CpuTime(processes));
         await Task.Delay(Watched, TimeProvider.System, Cancellation); // What happens meanwhile is what is measured.
         return new(await stream.FramesAsync() - frames, (wire() - bytes) * 8 / 1000 / Watched.TotalSeconds,
-            (CpuTime(processes) - used) / Watched * 100);
+            (Processes.CpuTime(processes) - used) / Watched * 100);
     }
-
-    static TimeSpan CpuTime(int[] processes) =>
-        processes.Aggregate(TimeSpan.Zero, (sum, process) => sum + Processes.CpuTime(process));
 
     sealed record Cost(int Frames, double KilobitsPerSecond, double PercentOfACore)
     {

@@ -9,6 +9,9 @@ public static class Processes
     /// <summary>In the environment of every process of a session, with its folder.</summary>
     const string SessionMark = "FARGLASS_SESSION=";
 
+    /// <summary>Fields of /proc/ID/stat, numbered as in proc(5).</summary>
+    const int Parent = 4, UserTime = 14, SystemTime = 15;
+
     public static void Signal(string name, int id)
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {id}"]);
@@ -25,6 +28,13 @@ public static class Processes
         [.. from id in All()
             let words = CommandLine(id)
             where words.Length > 0 && commandLine(words)
+            select id];
+
+    /// <summary>The children of a process that have this name.</summary>
+    public static IReadOnlyList<int> Children(int parent, string name) =>
+        [.. from id in All()
+            let stat = Read($"/proc/{id}/stat")
+            where stat.Contains($" ({name}) ", StringComparison.Ordinal) && Field(stat, Parent) == parent
             select id];
 
     /// <summary>The processes of the session that runs an application with this word in its command line.</summary>
@@ -57,12 +67,16 @@ public static class Processes
     /// <summary>Processor time of all its threads so far, also of those that have ended; in steps of 10 ms.</summary>
     public static TimeSpan CpuTime(int id)
     {
-        // proc(5): the name, in brackets, may hold spaces; utime and stime are the 12th and 13th field after it.
-        var fields = Read($"/proc/{id}/stat").Split(") ")[1].Split(' ');
-        var ticks = long.Parse(fields[11], CultureInfo.InvariantCulture)
-            + long.Parse(fields[12], CultureInfo.InvariantCulture);
-        return TimeSpan.FromMilliseconds(ticks * 10);
+        var stat = Read($"/proc/{id}/stat");
+        return TimeSpan.FromMilliseconds((Field(stat, UserTime) + Field(stat, SystemTime)) * 10);
     }
+
+    public static TimeSpan CpuTime(IEnumerable<int> ids) =>
+        ids.Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTime(id));
+
+    /// <summary>The second field is the name, in brackets: it may hold spaces.</summary>
+    static long Field(string stat, int number) =>
+        long.Parse(stat.Split(") ")[1].Split(' ')[number - 3], CultureInfo.InvariantCulture);
 
     static IEnumerable<int> All() =>
         from folder in Directory.EnumerateDirectories("/proc")
