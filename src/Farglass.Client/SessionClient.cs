@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Farglass.Client.Carriers;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
@@ -16,14 +17,14 @@ public sealed class SessionClient : IAsyncDisposable
 {
     readonly SessionClientOptions _options;
     readonly HttpMessageInvoker _http;
-    readonly Uri _stream;
+    readonly HostDoor _door;
     readonly long _startedAt;
     readonly StreamMeter _meter = new();
     readonly CancellationTokenSource _leaving = new();
     readonly Channel<SessionEvent> _events = Channel.CreateBounded<SessionEvent>(
         new BoundedChannelOptions(Limits.EventsWaitingMax) { SingleWriter = true });
 
-    StreamConnection? _connection;
+    IStreamConnection? _connection;
     Task _receiving = Task.CompletedTask;
     Task _pinging = Task.CompletedTask;
 
@@ -33,9 +34,7 @@ public sealed class SessionClient : IAsyncDisposable
         _options = options;
         _http = http;
         _startedAt = startedAt;
-        var address = new UriBuilder(new Uri(host, grant.Stream));
-        address.Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
-        _stream = address.Uri;
+        _door = new(host, grant, http, options);
     }
 
     /// <summary>Good for <see cref="ResumeAsync"/>, until the session ends or another viewer opens it.</summary>
@@ -44,7 +43,10 @@ public sealed class SessionClient : IAsyncDisposable
     public WelcomeMessage Welcome { get; private set; } = null!;
 
     /// <summary>What <see cref="ReadAllAsync"/> has returned so far. To be asked by whoever reads.</summary>
-    public StreamStatistics Statistics => _meter.Read(Elapsed);
+    public StreamStatistics Statistics => _meter.Read(Elapsed, Carrier, _connection?.Network);
+
+    /// <summary>The one that is used: never <see cref="Carrier.Auto"/>.</summary>
+    public Carrier Carrier => _connection!.Carrier;
 
     TimeSpan Elapsed => _options.Time.GetElapsedTime(_startedAt);
 
@@ -114,8 +116,10 @@ public sealed class SessionClient : IAsyncDisposable
     }
 
     /// <summary>Tells the host that this frame and all before it are dealt with.</summary>
+    /// <remarks>WebRTC does this by itself, as the packets arrive; then there is nothing to tell.</remarks>
     public ValueTask AcknowledgeAsync(SessionEvent.Frame frame, CancellationToken cancellation)
     {
+        if (_connection is not { TakesAcknowledgements: true }) return ValueTask.CompletedTask;
         var took = _options.Time.GetElapsedTime(frame.ReceivedAt);
         var waiting = (byte)Math.Min(_events.Reader.Count, byte.MaxValue);
         var message = new byte[FrameAckMessage.Size];
@@ -184,6 +188,12 @@ public sealed class SessionClient : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Looks for another way through the network without waiting until this one is silent: when the network has
+    /// changed. Nothing is interrupted. A WebSocket has no other way.
+    /// </summary>
+    public void RenewPath() => _connection?.RenewPath();
+
     /// <summary>Closes the connection. The session goes on for its grace time.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -205,8 +215,7 @@ public sealed class SessionClient : IAsyncDisposable
 
     async Task OpenConnectionAsync(CancellationToken cancellation)
     {
-        _connection = await StreamConnection.OpenAsync(_stream, _http, Grant.ViewerToken, _options.Time, cancellation)
-            .ConfigureAwait(false);
+        _connection = await _door.OpenAsync(cancellation).ConfigureAwait(false);
         Welcome = _connection.Welcome;
     }
 
@@ -240,32 +249,14 @@ public sealed class SessionClient : IAsyncDisposable
         {
             while (true)
             {
-                var message = await _connection!.ReceiveAsync(_leaving.Token).ConfigureAwait(false);
-                if (JsonMessages.TryRead<EndedMessage>(message.Span, MessageType.Ended, out var ended))
-                    return new(ended);
-                if (Understand(message.Span) is { } happened)
-                    await _events.Writer.WriteAsync(happened, _leaving.Token).ConfigureAwait(false);
+                var happened = await _connection!.ReceiveAsync(_leaving.Token).ConfigureAwait(false);
+                await _events.Writer.WriteAsync(happened, _leaving.Token).ConfigureAwait(false);
             }
         }
         catch (StreamClosedException closed)
         {
             return closed;
         }
-    }
-
-    /// <returns>
-    /// Null for what this client does not know: a newer host may say more than an older client understands.
-    /// </returns>
-    SessionEvent? Understand(ReadOnlySpan<byte> message)
-    {
-        var now = _options.Time.GetTimestamp();
-        if (VideoFrameHeader.TryParse(message, out var frame))
-            return new SessionEvent.Frame(frame, message[VideoFrameHeader.Size..].ToArray(), now);
-        if (CursorHeader.TryParse(message, out var cursor))
-            return new SessionEvent.Cursor(cursor, message[CursorHeader.Size..].ToArray());
-        return PingMessage.TryParse(message, out var ping) && ping.Type == MessageType.Pong
-            ? new SessionEvent.RoundTrip(_options.Time.GetElapsedTime((long)ping.Stamp, now))
-            : null;
     }
 
     void Count(SessionEvent happened)

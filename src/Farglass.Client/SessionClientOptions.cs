@@ -13,6 +13,9 @@ public sealed record SessionClientOptions
 
     public double? PixelRatio { get; init; }
 
+    /// <summary>How the session travels.</summary>
+    public Carrier Carrier { get; init; }
+
     /// <summary>
     /// How long to try again when the connection is lost; zero to give up at once. The session's grace time is the
     /// useful value: afterwards there is nothing to come back to.
@@ -21,7 +24,8 @@ public sealed record SessionClientOptions
 
     /// <summary>
     /// Whether a frame is acknowledged when the caller asks for the next event. Else the caller does it with
-    /// <see cref="SessionClient.AcknowledgeAsync"/>; a host sends no more than a few frames that are not acknowledged.
+    /// <see cref="SessionClient.AcknowledgeAsync"/>; over a WebSocket, a host sends no more than a few frames that are
+    /// not acknowledged.
     /// </summary>
     public bool Acknowledge { get; init; } = true;
 

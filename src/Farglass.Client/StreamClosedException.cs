@@ -21,7 +21,10 @@ public sealed class StreamClosedException(int closeCode, string reason)
     /// <summary>With <see cref="CloseCodes.SessionEnded"/>: the host's last words.</summary>
     public EndedMessage? Ended { get; }
 
-    /// <summary>Whether the same viewer may connect again: so it is unless the host said that it may not.</summary>
+    /// <summary>
+    /// Whether the same viewer may connect again: so it is unless the host said that it may not. One whose place was
+    /// taken with its own token may not either, or the two would take it from each other for ever.
+    /// </summary>
     public bool MayReconnect => CloseCode is not (CloseCodes.ProtocolError or CloseCodes.Unauthorized
-        or CloseCodes.TakenOver or CloseCodes.SessionEnded or CloseCodes.VersionMismatch);
+        or CloseCodes.TakenOver or CloseCodes.SessionEnded or CloseCodes.Replaced or CloseCodes.VersionMismatch);
 }

@@ -26,7 +26,7 @@ sealed class StreamMeter
         _bytes += bytes;
         if (frame.IsKey) _keys++;
         if ((frame.Flags & FrameFlags.Refinement) != 0) _refinements++;
-        Remember(_stages, frame.Timings);
+        if (frame.Timings != default) Remember(_stages, frame.Timings); // Else they are not known.
     }
 
     public void Measured(TimeSpan roundTrip) => Remember(_roundTrips, (uint)roundTrip.TotalMicroseconds);
@@ -37,14 +37,15 @@ sealed class StreamMeter
         _reason ??= reason;
     }
 
-    public StreamStatistics Read(TimeSpan now)
+    public StreamStatistics Read(TimeSpan now, Carrier carrier, NetworkStatistics? network)
     {
         var seconds = ((_end ?? now) - (_welcome ?? now)).TotalSeconds;
         var perSecond = seconds > 0 ? 1 / seconds : 0;
         return new(
             Math.Round(seconds, 3), _firstFrame?.TotalMilliseconds, _frames, _keys, _refinements, _bytes,
             Math.Round(_frames * perSecond, 2), Math.Round(_bytes * 8 * perSecond / 1000, 1),
-            _last.Width, _last.Height, _reconnects, Percentiles.OfMicros(_roundTrips), Stages(), _reason?.ToString());
+            _last.Width, _last.Height, _reconnects, carrier, network, Percentiles.OfMicros(_roundTrips), Stages(),
+            _reason?.ToString());
     }
 
     StageStatistics? Stages() =>

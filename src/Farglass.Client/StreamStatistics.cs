@@ -8,6 +8,8 @@ namespace Farglass.Client;
 /// From the first call to the host to the first frame's last byte; null without one.
 /// </param>
 /// <param name="Fps">Frames per second over the whole time: an idle session's is 0, and that is well.</param>
+/// <param name="Carrier">The one that is used now.</param>
+/// <param name="Network">What WebRTC knows of its way; null for a WebSocket.</param>
 /// <param name="RoundTrip">Of pings through the carrier; null without one.</param>
 /// <param name="Stages">Where the milliseconds of a frame went; null without frames.</param>
 /// <param name="EndReason">Why the session ended; null while it lives.</param>
@@ -23,9 +25,19 @@ public sealed record StreamStatistics(
     int Width,
     int Height,
     int Reconnects,
+    Carrier Carrier,
+    NetworkStatistics? Network,
     Percentiles? RoundTrip,
     StageStatistics? Stages,
     string? EndReason);
+
+/// <summary>Of the connection that is used now: a new one counts from the start.</summary>
+/// <param name="Packets">Of video that came.</param>
+/// <param name="LostPackets">That did not come when they should have.</param>
+/// <param name="RepairedPackets">Of these, the ones that came when they were sent again.</param>
+/// <param name="RoundTripMilliseconds">Of checks of the way itself; null before the first was answered.</param>
+public sealed record NetworkStatistics(
+    long Packets, long LostPackets, long RepairedPackets, double JitterMilliseconds, double? RoundTripMilliseconds);
 
 /// <param name="Wait">From the first damage to the start of conversion.</param>
 /// <param name="Convert">BGRA to NV12.</param>

@@ -20,6 +20,7 @@ public sealed class CommandLineTests
     [InlineData("entitle add robot anna editor", "robot")]
     [InlineData("connect ftp://desk.example", "URL")]
     [InlineData("connect http://desk.example --size big", "--size")]
+    [InlineData("connect http://desk.example --carrier pigeon", "--carrier")]
     [InlineData("nonsense", "nonsense")]
     public void What_makes_no_sense_is_refused_before_anything_is_tried(string line, string named)
     {
@@ -50,6 +51,7 @@ public sealed class CommandLineTests
     [InlineData("entitle add group staff editor --url https://desk.example --key fga_x")]
     [InlineData(
         "connect http://desk.example/entitlements/x --script a --output b.h264 --duration 1.5 --size 800x600 --json")]
+    [InlineData("connect http://desk.example/entitlements/x --carrier tcp")]
     [InlineData("session --folder /tmp/x --grace 60")]
     [InlineData("up --data /tmp/x --address 10.0.0.5 --port 7800 --tls self-signed")]
     public void What_the_documents_say_can_be_typed(string line) =>

@@ -20,7 +20,7 @@ public sealed class StreamMeterTests
         meter.Measured(TimeSpan.FromMilliseconds(7));
         meter.Ended(StopReason.ApplicationExited, Second * 6);
 
-        var seen = meter.Read(Second * 60);
+        var seen = meter.Read(Second * 60, Carrier.WebSocket, network: null);
 
         Assert.Equal((5, 100, 1, 0, 125_000),
             (seen.Seconds, seen.Frames, seen.KeyFrames, seen.RefinementFrames, seen.Bytes));
@@ -37,11 +37,12 @@ public sealed class StreamMeterTests
         var meter = new StreamMeter();
         meter.Welcomed(Second);
 
-        var json = JsonSerializer.Serialize(meter.Read(Second * 3), FarglassJson.Options);
+        var json = JsonSerializer.Serialize(
+            meter.Read(Second * 3, Carrier.WebSocket, network: null), FarglassJson.Options);
 
         Assert.Equal(
             """{"seconds":2,"frames":0,"keyFrames":0,"refinementFrames":0,"bytes":0,"fps":0,"kilobitsPerSecond":0,"""
-            + "\"width\":0,\"height\":0,\"reconnects\":0}", json);
+            + "\"width\":0,\"height\":0,\"reconnects\":0,\"carrier\":\"WebSocket\"}", json);
     }
 
     [Theory]

@@ -43,6 +43,13 @@ static class ConnectCommand
             HelpName = "WIDTHxHEIGHT",
             CustomParser = result => ParseSize(result.Tokens[0].Value, result.AddError),
         };
+        var carrier = new Option<Carrier>("--carrier")
+        {
+            Description = "How the session travels: auto (WebRTC, and WebSocket where that does not connect), webrtc, "
+                + "tcp (WebRTC where no UDP is let out), websocket.",
+            HelpName = "auto|webrtc|tcp|websocket",
+            CustomParser = result => ParseCarrier(result.Tokens[0].Value, result.AddError),
+        };
         var certificate = new Option<FileInfo?>("--certificate")
         {
             Description = "A PEM file with the certificate to trust.",
@@ -52,12 +59,13 @@ static class ConnectCommand
 
         var command = new Command("connect", "Opens a session without a browser, and prints what it saw as JSON.")
         {
-            address, script, output, duration, size, certificate, json,
+            address, script, output, duration, size, carrier, certificate, json,
         };
         command.SetAction((parsed, stopping) => Visit.RunAsync(new(
             parsed.GetValue(address)!, parsed.GetValue(script), parsed.GetValue(output),
             parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            parsed.GetValue(size), Trust(parsed.GetValue(certificate)), Indented: !parsed.GetValue(json)),
+            parsed.GetValue(size), parsed.GetValue(carrier), Trust(parsed.GetValue(certificate)),
+            Indented: !parsed.GetValue(json)),
             parsed.InvocationConfiguration.Output, TimeProvider.System, stopping));
         return command;
     }
@@ -70,6 +78,20 @@ static class ConnectCommand
             return (across, down);
         addError("--size is WIDTHxHEIGHT in pixels, as in 1280x720.");
         return null;
+    }
+
+    static Carrier ParseCarrier(string text, Action<string> addError)
+    {
+        switch (text)
+        {
+            case "auto": return Carrier.Auto;
+            case "webrtc": return Carrier.WebRtc;
+            case "tcp": return Carrier.WebRtcTcp;
+            case "websocket": return Carrier.WebSocket;
+            default:
+                addError("--carrier is auto, webrtc, tcp or websocket.");
+                return default;
+        }
     }
 
     static ServerTrust Trust(FileInfo? certificate)

@@ -13,6 +13,7 @@ sealed record VisitSettings(
     FileInfo? Output,
     TimeSpan? Duration,
     (int Width, int Height)? Size,
+    Carrier Carrier,
     ServerTrust Trust,
     bool Indented);
 
@@ -67,6 +68,7 @@ static class Visit
             Trust = settings.Trust,
             Width = settings.Size?.Width,
             Height = settings.Size?.Height,
+            Carrier = settings.Carrier,
             ReconnectFor = ReconnectFor,
             Time = time,
         }, stopping);

@@ -3,28 +3,35 @@ using System.Threading.Channels;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 
-namespace Farglass.Client;
+namespace Farglass.Client.Carriers;
 
 /// <summary>One WebSocket to a host, from the hello to the close. One task receives; any may send.</summary>
-sealed class StreamConnection : IAsyncDisposable
+sealed class WebSocketConnection : IStreamConnection
 {
     readonly ClientWebSocket _socket = new();
     readonly Channel<ReadOnlyMemory<byte>> _outgoing = Channel.CreateBounded<ReadOnlyMemory<byte>>(
         new BoundedChannelOptions(Limits.MessagesWaitingMax) { SingleReader = true });
 
+    readonly TimeProvider _time;
     byte[] _buffer = new byte[64 * 1024];
     Task _sending = Task.CompletedTask;
 
-    StreamConnection() { }
+    WebSocketConnection(TimeProvider time) => _time = time;
+
+    public Carrier Carrier => Carrier.WebSocket;
 
     public WelcomeMessage Welcome { get; private set; } = null!;
 
+    public bool TakesAcknowledgements => true;
+
+    public NetworkStatistics? Network => null;
+
     /// <exception cref="StreamClosedException">The host did not answer, or refused.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public static async Task<StreamConnection> OpenAsync(
+    public static async Task<WebSocketConnection> OpenAsync(
         Uri stream, HttpMessageInvoker http, string viewerToken, TimeProvider time, CancellationToken cancellation)
     {
-        var connection = new StreamConnection();
+        var connection = new WebSocketConnection(time);
         using var patience = new CancellationTokenSource(Limits.WelcomeTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
@@ -40,30 +47,22 @@ sealed class StreamConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues a message. The bytes must not change afterwards.</summary>
     public ValueTask SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellation) =>
         _outgoing.Writer.WriteAsync(message, cancellation);
 
-    /// <summary>The next message. It is valid until the next call.</summary>
-    /// <exception cref="StreamClosedException">There is none: the connection is over.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellation)
+    public async ValueTask<SessionEvent> ReceiveAsync(CancellationToken cancellation)
     {
-        try
+        while (true)
         {
-            for (var length = 0; ;)
-            {
-                var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellation).ConfigureAwait(false);
-                if (part.MessageType == WebSocketMessageType.Close) throw Closed();
-                length += part.Count;
-                if (part.EndOfMessage) return _buffer.AsMemory(0, length);
-                if (length == _buffer.Length) Grow();
-            }
-        }
-        catch (WebSocketException broken)
-        {
-            throw new StreamClosedException(StreamClosedException.Broken, broken.Message);
+            var message = await ReadAsync(cancellation).ConfigureAwait(false);
+            var happened = HostMessages.Understand(message.Span, _time);
+            if (happened is SessionEvent.Ended ended) throw new StreamClosedException(ended.Message);
+            if (happened is not null) return happened;
         }
     }
+
+    /// <summary>TCP and whoever carries it find their way by themselves, or not at all.</summary>
+    public void RenewPath() { }
 
     public async ValueTask DisposeAsync()
     {
@@ -86,13 +85,34 @@ sealed class StreamConnection : IAsyncDisposable
         _socket.Dispose();
     }
 
+    /// <summary>The next message. It is valid until the next call.</summary>
+    /// <exception cref="StreamClosedException">There is none: the connection is over.</exception>
+    async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            for (var length = 0; ;)
+            {
+                var part = await _socket.ReceiveAsync(_buffer.AsMemory(length), cancellation).ConfigureAwait(false);
+                if (part.MessageType == WebSocketMessageType.Close) throw Closed();
+                length += part.Count;
+                if (part.EndOfMessage) return _buffer.AsMemory(0, length);
+                if (length == _buffer.Length) Grow();
+            }
+        }
+        catch (WebSocketException broken)
+        {
+            throw new StreamClosedException(StreamClosedException.Broken, broken.Message);
+        }
+    }
+
     async Task GreetAsync(Uri stream, HttpMessageInvoker http, string token, CancellationToken cancellation)
     {
         await _socket.ConnectAsync(stream, http, cancellation).ConfigureAwait(false);
         var hello = JsonMessages.Write(MessageType.Hello, new HelloMessage(JsonMessages.ClientProtocol, token));
         await _socket.SendAsync(hello, WebSocketMessageType.Binary, endOfMessage: true, cancellation)
             .ConfigureAwait(false);
-        var answer = await ReceiveAsync(cancellation).ConfigureAwait(false);
+        var answer = await ReadAsync(cancellation).ConfigureAwait(false);
         if (!JsonMessages.TryRead<WelcomeMessage>(answer.Span, MessageType.Welcome, out var welcome))
             throw await WhyNotAsync(answer, cancellation).ConfigureAwait(false);
         Welcome = welcome;

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Farglass.Protocol.Messages;
+using Farglass.Rtc.Dtls;
+using Farglass.Rtc.Ice;
+using Farglass.Rtc.Sdp;
+using Farglass.Rtc.Sdp.Negotiation;
+
+namespace Farglass.Client.Carriers.WebRtc;
+
+/// <summary>What a client offers, with the secrets behind it. They are of this connection and no other.</summary>
+sealed class ViewerOffer : IDisposable
+{
+    readonly LocalEndpoint _endpoint;
+
+    /// <param name="now">For the certificate's dates.</param>
+    public ViewerOffer(DateTimeOffset now)
+    {
+        Dtls = new(DtlsCertificate.Create(now - Limits.CertificateSlack, now + Limits.CertificateLife));
+        Credentials = IceCredentials.Generate();
+        _ = SdpFingerprint.TryParse(Dtls.Fingerprint.ToString(), out var fingerprint);
+        _endpoint = new()
+        {
+            SessionId = (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
+            Ice = new(Credentials.Ufrag, Credentials.Password),
+            Fingerprint = fingerprint!,
+            MessageSizeMax = Rtc.Sctp.SctpLimits.MessageBytesMax,
+        };
+        // Without candidates: the host answers whoever knows the password, and learns from where.
+        Description = SdpOfferer.Offer(new() { Endpoint = _endpoint, Audio = false });
+    }
+
+    public DtlsContext Dtls { get; }
+
+    public IceCredentials Credentials { get; }
+
+    public SessionDescription Description { get; }
+
+    /// <exception cref="StreamClosedException">What the host answers does not fit, or has no picture.</exception>
+    public NegotiatedSession Accept(SessionDescription answer)
+    {
+        if (!SdpOfferer.TryAccept(Description, _endpoint, answer, out var session, out var refusal))
+            throw new StreamClosedException(CloseCodes.ProtocolError, refusal.Detail);
+        if (session.DataChannels is null || session.Track(MediaKind.Video, MediaDirection.Receive)?.Remote is null)
+            throw new StreamClosedException(CloseCodes.ProtocolError, "The host's answer lacks picture or channels.");
+        return session;
+    }
+
+    public void Dispose() => Dtls.Dispose();
+}
