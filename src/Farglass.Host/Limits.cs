@@ -123,6 +123,9 @@ static class Limits
     /// <summary>A viewer's network may change meanwhile; then it starts ICE anew, or makes another connection.</summary>
     public static readonly TimeSpan MediaLostTimeout = TimeSpan.FromSeconds(10);
 
+    /// <summary>Credentials of one connection: a viewer may start ICE anew again before it has found a way.</summary>
+    public const int IceGenerationsMax = 4;
+
     /// <summary>Connections of ICE-TCP: as many as of the WebSocket.</summary>
     public const int MediaConnectionsMax = ConnectionsMax;
 

@@ -104,6 +104,9 @@ sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILog
     public void AddCredentials(WebRtcCarrier carrier, IceCredentials credentials) =>
         _server.Add(credentials, carrier.Peer);
 
+    /// <summary>On the media thread: nobody uses these any more.</summary>
+    public void RemoveCredentials(IceCredentials credentials) => _server.Remove(credentials);
+
     public int Carriers => _carriers.Count;
 
     UdpPort OpenUdp()
@@ -241,7 +244,7 @@ sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILog
     /// <summary>After every change of a peer: its events, its messages, and what it has to send.</summary>
     public void Drain(WebRtcCarrier carrier)
     {
-        if (!_carriers.ContainsKey(carrier.Peer)) return; // It is gone already.
+        if (!_carriers.ContainsKey(carrier.Peer)) return; // An order for one that is over since.
         _current = carrier;
         carrier.TakeEvents(Now);
         while (carrier.Peer.TryTransmit(Now, _burst!.Next, out var length, out var path)) _burst.Add(path, length);

@@ -20,6 +20,11 @@ sealed record WebRtcSession(string Id, string TokenHash, WebRtcCarrier Carrier, 
 {
     public required NegotiatedSession Negotiated { get; set; }
 
+    /// <summary>
+    /// Ours, and some from before: checks with those go on until the viewer has found a way with the new ones.
+    /// </summary>
+    public Queue<IceCredentials> Credentials { get; } = [];
+
     /// <summary>The current generation of ICE, as an ETag says it (RFC 9725, 4.3.1).</summary>
     public int Generation { get; set; } = 1;
 
@@ -66,19 +71,26 @@ sealed class WebRtcSessions : IDisposable
             : (opened, answer.Description, null);
     }
 
+    /// <returns>Null for one that is over, too.</returns>
     public Task<WebRtcSession?> FindAsync(string id, string viewerToken) => _loop.AskAsync(() =>
-        _sessions.TryGetValue(id, out var session) && Secrets.Matches(viewerToken, session.TokenHash) ? session : null);
+        _sessions.TryGetValue(id, out var session) && !session.Carrier.IsOver
+        && Secrets.Matches(viewerToken, session.TokenHash) ? session : null);
 
     /// <summary>Starts ICE anew with the viewer's new credentials.</summary>
-    /// <returns>What to answer; null where the viewer's credentials are those that it has already.</returns>
+    /// <returns>
+    /// What to answer; null where the viewer's credentials are those that it has already, or the connection is over.
+    /// </returns>
     public Task<TrickleFragment?> RestartAsync(WebRtcSession session, SdpIceCredentials remoteIce) =>
         _loop.AskAsync(() =>
         {
-            if (!session.Negotiated.IsRestartedBy(remoteIce)
+            if (session.Carrier.IsOver || !session.Negotiated.IsRestartedBy(remoteIce)
                 || !IceCredentials.TryCreate(remoteIce.UsernameFragment, remoteIce.Password, out var remote)) return null;
             var local = IceCredentials.Generate();
             session.Ice.Restart(local, remote);
             _loop.AddCredentials(session.Carrier, local);
+            session.Credentials.Enqueue(local);
+            if (session.Credentials.Count > Limits.IceGenerationsMax)
+                _loop.RemoveCredentials(session.Credentials.Dequeue());
             session.Negotiated = session.Negotiated.Restarted(remoteIce, new(local.Ufrag, local.Password));
             session.Generation++;
             return TrickleFragment.Answer(session.Negotiated, session.Endpoint);
@@ -117,6 +129,7 @@ sealed class WebRtcSessions : IDisposable
         {
             Negotiated = negotiated,
         };
+        opened.Credentials.Enqueue(local);
         _sessions.Add(opened.Id, opened);
         return opened;
     }
