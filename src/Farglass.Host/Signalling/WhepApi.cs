@@ -36,7 +36,11 @@ static class WhepApi
     {
         if (!sessions.IsOffered) return new Refusal(ProblemCodes.NotFound, "This host offers no WebRTC.");
         if (!IsOf(context.Request, SdpType)) return WrongType(SdpType);
-        if (await AuthoriseAsync(id, context, roster) is not { } session) return Unauthorised();
+        if (await AuthoriseAsync(id, context, roster) is not { } session)
+            // A session that is let go of while the host stops is not gone: its viewer must not give up.
+            return roster.IsStopping
+                ? new Refusal(ProblemCodes.ServiceUnavailable, "The host is being restarted.")
+                : Unauthorised();
         if (!SessionDescription.TryParse(await ReadAsync(context), out var offer, out var error))
             return new Refusal(ProblemCodes.InvalidRequest, $"The offer cannot be read: {error}.");
         var (opened, answer, refusal) = await sessions.OpenAsync(offer, TokenOf(context)!, session);
