@@ -12,6 +12,11 @@ namespace Farglass.Host.Tests;
 /// </summary>
 sealed class FakeSession : IDisposable
 {
+    static ReadOnlySpan<byte> KeyStart =>
+        [0, 0, 0, 1, 0x67, 0x64, 1, 31, 0xAC, 0, 0, 0, 1, 0x68, 0xEE, 0x3C, 0, 0, 0, 1, 0x65];
+
+    static ReadOnlySpan<byte> DeltaStart => [0, 0, 0, 1, 0x41];
+
     readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     readonly ConcurrentQueue<byte[]> _received = new();
     readonly Lock _gate = new();
@@ -57,13 +62,20 @@ sealed class FakeSession : IDisposable
 
     public void SendFrame(int bytes = 1_000, bool key = false)
     {
-        var message = new byte[VideoFrameHeader.Size + bytes];
-        var now = (ulong)(System.Diagnostics.Stopwatch.GetTimestamp() / 1_000);
-        var flags = key ? FrameFlags.Key : FrameFlags.None;
-        new VideoFrameHeader(flags, ++_frame, (ushort)Launch!.Width, (ushort)Launch.Height, now, new(1, 2, 3, 0, 0))
-            .Write(message);
-        message.AsSpan(VideoFrameHeader.Size).Fill((byte)_frame);
-        Send(message);
+        var accessUnit = new byte[bytes];
+        accessUnit.AsSpan().Fill((byte)(_frame + 1));
+        SendFrame(accessUnit, key);
+    }
+
+    /// <summary>A frame in the form of H.264 (Annex B), which RTP is packed by; a decoder would not like it.</summary>
+    /// <returns>The access unit.</returns>
+    public byte[] SendPicture(int bytes = 1_000, bool key = false)
+    {
+        var accessUnit = new byte[bytes];
+        accessUnit.AsSpan().Fill((byte)((_frame + 1) | 1)); // No zero, so nothing looks like a start code.
+        (key ? KeyStart : DeltaStart).CopyTo(accessUnit);
+        SendFrame(accessUnit, key);
+        return accessUnit;
     }
 
     public void SendCursor()
@@ -105,6 +117,17 @@ sealed class FakeSession : IDisposable
         {
             // No host is there: a session goes on without one.
         }
+    }
+
+    void SendFrame(ReadOnlySpan<byte> accessUnit, bool key)
+    {
+        var message = new byte[VideoFrameHeader.Size + accessUnit.Length];
+        var now = (ulong)(System.Diagnostics.Stopwatch.GetTimestamp() / 1_000);
+        var flags = key ? FrameFlags.Key : FrameFlags.None;
+        new VideoFrameHeader(flags, ++_frame, (ushort)Launch!.Width, (ushort)Launch.Height, now, new(1, 2, 3, 0, 0))
+            .Write(message);
+        accessUnit.CopyTo(message.AsSpan(VideoFrameHeader.Size));
+        Send(message);
     }
 
     async Task AcceptAsync()

@@ -32,6 +32,7 @@ sealed class RunningHost : IAsyncDisposable
             ["Host:RuntimeFolder"] = Path.Combine(_folder.FullName, "run"),
             ["Host:ClientFolder"] = Path.Combine(_folder.FullName, "client"),
             ["Host:WarmSessions"] = "1",
+            ["WebRtc:Enabled"] = "false", // Most tests are about what is the same for every carrier.
         };
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "client", "assets"));
         File.WriteAllText(
@@ -43,9 +44,16 @@ sealed class RunningHost : IAsyncDisposable
 
     public FakeSessionProcesses Processes { get; } = new();
 
+    /// <summary>The host's clock.</summary>
+    public JumpingTime Time { get; } = new();
+
     public string DataFolder => Path.Combine(_folder.FullName, "data");
 
     public string RuntimeFolder => Path.Combine(_folder.FullName, "run", "s");
+
+    /// <summary>A part of the running host.</summary>
+    public T Get<T>()
+        where T : notnull => _app!.Services.GetRequiredService<T>();
 
     public Uri Url => new(_app!.Urls.First());
 
@@ -64,13 +72,17 @@ sealed class RunningHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>One that offers WebRTC, at a free port of 127.0.0.1.</summary>
+    public static Task<RunningHost> StartWithWebRtcAsync(params (string Key, string Value)[] settings) =>
+        StartAsync([("WebRtc:Enabled", "true"), ("WebRtc:Port", "0"), .. settings]);
+
     public async Task StartAgainAsync()
     {
         _app = HostRole.Build(
             [.. _settings.Select(setting => $"--{setting.Key}={setting.Value}")],
             services =>
             {
-                services.AddSingleton<ISessionProcesses>(Processes);
+                services.AddSingleton<ISessionProcesses>(Processes).AddSingleton<TimeProvider>(Time);
                 _replace?.Invoke(services);
             });
         await _app.StartAsync();
