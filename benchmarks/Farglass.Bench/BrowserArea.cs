@@ -4,7 +4,9 @@ using Farglass.Testing.EndToEnd.Machine;
 
 namespace Farglass.Bench;
 
-/// <summary>The whole way, in a real <c>farglass up</c>: from a key in Chromium to the pixels that it changes there.</summary>
+/// <summary>
+/// The whole way, in a real <c>farglass up</c>: from a key in Chromium to the pixels that it changes there.
+/// </summary>
 static class BrowserArea
 {
     const int Rounds = 3, KeysPerRound = 70;

@@ -7,8 +7,8 @@ using Farglass.Testing.EndToEnd.Machine;
 namespace Farglass.Bench;
 
 /// <summary>
-/// From the opening of an entitlement URL to the first picture: the first session after <c>farglass up</c> has said that
-/// it is ready, and a later one.
+/// From the opening of an entitlement URL to the first picture: the first session after <c>farglass up</c> has said
+/// that it is ready, and a later one.
 /// </summary>
 static class OpeningArea
 {

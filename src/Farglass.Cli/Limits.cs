@@ -38,6 +38,8 @@ static class Limits
 
     public static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>Of <c>connect --duration</c>: nobody scripts more than a day, and a slip of the finger is longer.</summary>
+    /// <summary>
+    /// Of <c>connect --duration</c>: nobody scripts more than a day, and a slip of the finger is longer.
+    /// </summary>
     public static readonly TimeSpan VisitMax = TimeSpan.FromDays(1);
 }

@@ -102,7 +102,9 @@ static class Limits
     /// <summary>A key frame of each of twenty sessions at one moment.</summary>
     public const int MediaSocketBytes = 4 * 1024 * 1024;
 
-    /// <summary>What is larger is cut, and then it is no packet of ours: ICE, DTLS and RTP keep to 1500 bytes.</summary>
+    /// <summary>
+    /// What is larger is cut, and then it is no packet of ours: ICE, DTLS and RTP keep to 1500 bytes.
+    /// </summary>
     public const int ReceivedDatagramBytesMax = 2_048;
 
     /// <summary>What every path carries in one piece, and what the library writes at most.</summary>
@@ -120,7 +122,9 @@ static class Limits
     /// <summary>ICE, DTLS and SCTP need seven round trips, and time to repeat what is lost.</summary>
     public static readonly TimeSpan MediaConnectTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>A viewer's network may change meanwhile; then it starts ICE anew, or makes another connection.</summary>
+    /// <summary>
+    /// A viewer's network may change meanwhile; then it starts ICE anew, or makes another connection.
+    /// </summary>
     public static readonly TimeSpan MediaLostTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Credentials of one connection: a viewer may start ICE anew again before it has found a way.</summary>

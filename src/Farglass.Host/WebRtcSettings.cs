@@ -18,15 +18,15 @@ public sealed class WebRtcSettings : IValidatableObject
         + "interfaces', or only loopback where the server's own URL is one of loopback.")]
     public string[] BindAddresses { get; set; } = [];
 
-    [Description("The addresses that clients are told, where they differ: public ones behind 1:1 NAT, the most preferred "
-        + "first. By default those that are listened on.")]
+    [Description("The addresses that clients are told, where they differ: public ones behind 1:1 NAT, the most "
+        + "preferred first. By default those that are listened on.")]
     public string[] AdvertisedAddresses { get; set; } = [];
 
     [Description("TURN servers that clients may use, as `turn:turn.example.org:3478?transport=udp`.")]
     public string[] TurnUrls { get; set; } = [];
 
-    [Description("The secret that is shared with the TURN servers: each session gets credentials of its own, which expire "
-        + "(coturn's `use-auth-secret`).")]
+    [Description("The secret that is shared with the TURN servers: each session gets credentials of its own, which "
+        + "expire (coturn's `use-auth-secret`).")]
     public string? TurnSecret { get; set; }
 
     [Description("How long credentials for TURN are good, in seconds.")]
@@ -47,7 +47,8 @@ public sealed class WebRtcSettings : IValidatableObject
         }
 
         if (TurnUrls.FirstOrDefault(url => !IsTurn(url)) is { } noTurn)
-            yield return new($"'{noTurn}' must begin with turn: or turns:, and hold no quotes or spaces.", [nameof(TurnUrls)]);
+            yield return new(
+                $"'{noTurn}' must begin with turn: or turns:, and hold no quotes or spaces.", [nameof(TurnUrls)]);
         if (TurnUrls.Length > 0 && string.IsNullOrEmpty(TurnSecret))
             yield return new("must be set, because WebRtc:TurnUrls is.", [nameof(TurnSecret)]);
     }

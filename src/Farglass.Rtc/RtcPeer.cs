@@ -10,8 +10,8 @@ namespace Farglass.Rtc;
 
 /// <summary>
 /// One WebRTC peer at the other end: ICE, DTLS, SRTP, media and data channels put together. Its owner hands it
-/// datagrams and the time, and after each change drains <see cref="TryTransmit"/>, <see cref="TryTakeEvent"/> and what it
-/// receives; <see cref="Advance"/> when <see cref="Deadline"/> has come.
+/// datagrams and the time, and after each change drains <see cref="TryTransmit"/>, <see cref="TryTakeEvent"/> and what
+/// it receives; <see cref="Advance"/> when <see cref="Deadline"/> has come.
 /// </summary>
 /// <remarks>
 /// What leaves first: answers of ICE, without which there is no path; DTLS; data channels, which are short; then media,
@@ -253,7 +253,9 @@ public sealed class RtcPeer : IDisposable
         return true;
     }
 
-    /// <summary>BYE goes before the end of DTLS, after which nobody listens. Frames that still wait are not sent.</summary>
+    /// <summary>
+    /// BYE goes before the end of DTLS, after which nobody listens. Frames that still wait are not sent.
+    /// </summary>
     bool TryTransmitGoodbye(TimeSpan now, Span<byte> target, out int length)
     {
         _hasGoodbye = false;

@@ -11,8 +11,8 @@ namespace Farglass.Rtc;
 /// costs nothing that stays.
 /// </summary>
 /// <remarks>
-/// The loop of its owner: <see cref="Receive"/> what has come, <see cref="TryAdvance"/> until nothing is due, drain each
-/// peer that these two name, and wait until <see cref="Deadline"/>.
+/// The loop of its owner: <see cref="Receive"/> what has come, <see cref="TryAdvance"/> until nothing is due, drain
+/// each peer that these two name, and wait until <see cref="Deadline"/>.
 /// </remarks>
 public sealed class RtcServer
 {

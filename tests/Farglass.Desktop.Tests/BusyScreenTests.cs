@@ -46,8 +46,8 @@ public sealed class BusyScreenTests
             while (!File.Exists(done))
             {
                 Disturb(stream, sink, random);
-                await Task.Delay(
-                    TimeSpan.FromMilliseconds(random.Next(30)), TimeProvider.System, TestContext.Current.CancellationToken);
+                var pause = TimeSpan.FromMilliseconds(random.Next(30));
+                await Task.Delay(pause, TimeProvider.System, TestContext.Current.CancellationToken);
             }
         }
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Farglass.EndToEnd.Tests.Browser;
-using Farglass.EndToEnd.Tests.Machine;
 using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Browser;
+using Farglass.Testing.EndToEnd.Machine;
 
 namespace Farglass.EndToEnd.Tests;
 
@@ -21,7 +21,8 @@ public sealed class FleetTests(FarglassFixture farglass) : EndToEndTest(farglass
         using var host = await StartHostAsync(url);
         try
         {
-            await Wait.Eventually(async () => await FindAsync(Name) is { State: "Online" } ? null : "it has not joined");
+            await Wait.Eventually(
+                async () => await FindAsync(Name) is { State: "Online" } ? null : "it has not joined");
             await FarglassAsync($"host drain {first}");
 
             var application = await AddTypewriterAsync(FileName("typed.txt"));

@@ -26,7 +26,9 @@ public sealed class ProblemKindTests
         var page = File.ReadAllLines(Path.Combine(Repository.Root.FullName, "docs", "operations", "problems.md"));
 
         Assert.Equal(
-            ProblemKind.Every.Select(kind => $"### `{kind.Code}` ({kind.Status}{(kind.Retry ? ", retry" : "")})").Order(),
+            ProblemKind.Every.Select(Title).Order(),
             page.Where(line => line.StartsWith("### ", StringComparison.Ordinal)).Order());
     }
+
+    static string Title(ProblemKind kind) => $"### `{kind.Code}` ({kind.Status}{(kind.Retry ? ", retry" : "")})";
 }

@@ -4,7 +4,8 @@ namespace Farglass.Cli.Up;
 
 /// <summary>Where the three servers listen, what others call them, and how they reach each other.</summary>
 /// <param name="Name">What URLs carry: a host name or an IP address.</param>
-/// <param name="Port">The portal's; the streaming service has the next, the host the one after, and WebRTC the fourth.</param>
+/// <param name="Port">The portal's; the streaming service has the next, the host the one after, and WebRTC the
+/// fourth.</param>
 sealed record Addresses(string Name, int Port, bool Tls)
 {
     public Uri Entitlement => Public(Port);

@@ -6,8 +6,8 @@ using Farglass.Protocol;
 namespace Farglass.Host.Signalling;
 
 /// <summary>
-/// Credentials for TURN servers that expire (draft-uberti-behave-turn-rest-00): the name holds the time, and the password
-/// is its HMAC. As Link headers, which WHEP clients understand (RFC 9725, 4.6).
+/// Credentials for TURN servers that expire (draft-uberti-behave-turn-rest-00): the name holds the time, and the
+/// password is its HMAC. As Link headers, which WHEP clients understand (RFC 9725, 4.6).
 /// </summary>
 static class TurnCredentials
 {

@@ -31,8 +31,8 @@ static class WhepApi
         whep.MapDelete("/{resource}", EndAsync);
     }
 
-    static async Task<IResult> OpenAsync(SessionId id, HttpContext context, SessionRoster roster, WebRtcSessions sessions,
-        WebRtcSettings settings, TimeProvider time)
+    static async Task<IResult> OpenAsync(SessionId id, HttpContext context, SessionRoster roster,
+        WebRtcSessions sessions, WebRtcSettings settings, TimeProvider time)
     {
         if (!sessions.IsOffered) return new Refusal(ProblemCodes.NotFound, "This host offers no WebRTC.");
         if (!IsOf(context.Request, SdpType)) return WrongType(SdpType);
@@ -57,7 +57,8 @@ static class WhepApi
     {
         if (!IsOf(context.Request, TrickleFragment.MediaType)) return WrongType(TrickleFragment.MediaType);
         if (await FindAsync(resource, context, sessions) is not { } session) return NoSuchResource();
-        if (!TrickleFragment.TryParse(await ReadAsync(context), out var fragment, out var error) || fragment.Ice is not { } ice)
+        if (!TrickleFragment.TryParse(await ReadAsync(context), out var fragment, out var error)
+            || fragment.Ice is not { } ice)
             return new Refusal(ProblemCodes.InvalidRequest, $"The fragment cannot be read: {error}.");
         // Candidates of the client are not needed: its checks say where it is.
         if (!session.Negotiated.IsRestartedBy(ice)) return TypedResults.NoContent();

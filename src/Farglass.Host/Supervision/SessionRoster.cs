@@ -168,7 +168,8 @@ sealed partial class SessionRoster(
     }
 
     SupervisedSession Create(SessionId id) =>
-        new(id, new(settings, folders, pool.TakeAsync, FetchOrderAsync, () => media.Candidates.Count > 0, this, time, logger));
+        new(id, new(settings, folders, pool.TakeAsync, FetchOrderAsync, () => media.Candidates.Count > 0, this, time,
+            logger));
 
     Task<ServiceAnswer<LaunchOrder>> FetchOrderAsync(SessionId id) =>
         service.FetchOrderAsync(standing.Registration!.Identity, id, CancellationToken.None);

@@ -15,8 +15,9 @@ public enum DatagramsSent
 }
 
 /// <summary>
-/// recvfrom and sendmsg on a UDP socket, without waiting and without an exception: "nothing there" is what they say most
-/// often. sendmsg sends many datagrams at once (UDP_SEGMENT, Linux 4.18), for a third of what a call for each costs.
+/// recvfrom and sendmsg on a UDP socket, without waiting and without an exception: "nothing there" is what they say
+/// most often. sendmsg sends many datagrams at once (UDP_SEGMENT, Linux 4.18), for a third of what a call for each
+/// costs.
 /// </summary>
 public static partial class Datagrams
 {
@@ -55,14 +56,16 @@ public static partial class Datagrams
         SafeSocketHandle socket, ReadOnlySpan<byte> name, ReadOnlySpan<byte> datagrams, int datagramSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(datagramSize);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(datagrams.Length, Math.Min(BytesMax, datagramSize * SegmentsMax));
+        var bytesMax = Math.Min(BytesMax, datagramSize * SegmentsMax);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(datagrams.Length, bytesMax);
         while (SendMessage(socket, name, datagrams, datagramSize) < 0)
         {
             switch (Marshal.GetLastPInvokeError())
             {
                 case Interrupted: continue;
                 // EIO is what a card without checksums in hardware gives, EINVAL a kernel that is too old.
-                case InvalidArgument or InputOutput when datagrams.Length > datagramSize: return DatagramsSent.NoSegments;
+                case InvalidArgument or InputOutput when datagrams.Length > datagramSize:
+                    return DatagramsSent.NoSegments;
                 default: return DatagramsSent.NotNow;
             }
         }

@@ -7,7 +7,9 @@ sealed class FrameSource(Random random)
 {
     const int FramesPerSecond = 30;
 
-    static readonly byte[] KeyStart = [0, 0, 0, 1, 0x67, 0x64, 0, 31, 0xAC, 0, 0, 0, 1, 0x68, 0xEE, 0x3C, 0, 0, 1, 0x65];
+    static readonly byte[] KeyStart =
+        [0, 0, 0, 1, 0x67, 0x64, 0, 31, 0xAC, 0, 0, 0, 1, 0x68, 0xEE, 0x3C, 0, 0, 1, 0x65];
+
     static readonly byte[] DeltaStart = [0, 0, 0, 1, 0x41];
 
     bool _started;

@@ -6,8 +6,8 @@ using Farglass.Rtc.Tests.Links;
 namespace Farglass.Rtc.Tests.Simulation;
 
 /// <summary>
-/// Whole sessions over networks that the seed chooses. <c>FARGLASS_SEEDS=1000</c> runs so many; <c>FARGLASS_SEED=42</c> only
-/// that one.
+/// Whole sessions over networks that the seed chooses. <c>FARGLASS_SEEDS=1000</c> runs so many; <c>FARGLASS_SEED=42</c>
+/// only that one.
 /// </summary>
 public sealed class SessionTests
 {
@@ -48,7 +48,8 @@ public sealed class SessionTests
 
         var source = new FrameSource(random);
         Send(session, source, clientKeys, serverKeys, until: start + Seconds(10));
-        foreach (var link in new[] { session.Up, session.Down }) (link.Loss, link.Reordering, link.Jitter) = (0, 0, default);
+        foreach (var link in new[] { session.Up, session.Down })
+            (link.Loss, link.Reordering, link.Jitter) = (0, 0, default);
         Send(session, source, clientKeys, serverKeys, until: session.Now + Seconds(4));
         session.Frames.Clear();
         var first = source.Next;
@@ -57,7 +58,8 @@ public sealed class SessionTests
         session.Run(Seconds(20));
 
         var delivered = session.Frames.ConvertAll(FrameSource.NumberOf);
-        Assert.Empty(Enumerable.Range((int)first, (int)(last - first)).Select(number => (uint)number).Except(delivered));
+        var sent = Enumerable.Range((int)first, (int)(last - first)).Select(number => (uint)number);
+        Assert.Empty(sent.Except(delivered));
         AssertInOrder(session.ServerMessages, source.Messages);
         AssertInOrder(session.ClientMessages, source.Messages);
         // Half a minute of frames of a few packets each, their repetitions, and the reports on them.
@@ -91,7 +93,8 @@ public sealed class SessionTests
             var message = new byte[sizeof(int)];
             BinaryPrimitives.WriteInt32BigEndian(message, source.Messages);
             if (session.Client.Channels!.TrySend(session.Now, clientKeys, MessageKind.Binary, message)
-                && session.Server.Channels!.TrySend(session.Now, serverKeys, MessageKind.Binary, message)) source.Messages++;
+                && session.Server.Channels!.TrySend(session.Now, serverKeys, MessageKind.Binary, message))
+                source.Messages++;
             session.Run(FrameInterval);
         }
     }
@@ -101,7 +104,9 @@ public sealed class SessionTests
             .Select(message => BinaryPrimitives.ReadInt32BigEndian(message.Message)));
 
     static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 

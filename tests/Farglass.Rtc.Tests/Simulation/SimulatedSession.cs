@@ -11,8 +11,8 @@ using Farglass.Rtc.Tests.Links;
 namespace Farglass.Rtc.Tests.Simulation;
 
 /// <summary>
-/// A whole session in virtual time: a server and a client of this library, joined by a network that loses, delays, doubles
-/// and reorders as the seed says. Nothing waits: minutes take milliseconds.
+/// A whole session in virtual time: a server and a client of this library, joined by a network that loses, delays,
+/// doubles and reorders as the seed says. Nothing waits: minutes take milliseconds.
 /// </summary>
 sealed class SimulatedSession : IDisposable
 {
@@ -47,7 +47,8 @@ sealed class SimulatedSession : IDisposable
             CanonicalName = "server",
             Audio = false,
         }, current: null, out var answer, out var refusal), refusal?.Detail);
-        Assert.True(SdpOfferer.TryAccept(offer, offerEnd, answer.Description, out var session, out refusal), refusal?.Detail);
+        Assert.True(
+            SdpOfferer.TryAccept(offer, offerEnd, answer.Description, out var session, out refusal), refusal?.Detail);
 
         Server = new(Options(answer.Session, _serverContext, random), new IceLiteAgent(serverIce, clientIce));
         _server.Add(serverIce, Server);
@@ -154,7 +155,8 @@ sealed class SimulatedSession : IDisposable
         while (Server.TryTakeEvent(out var happened))
         {
             _serverEvents.Add(happened.Kind);
-            if (happened is { Kind: RtcEventKind.Media, Media.Kind: MediaEventKind.KeyFrameWanted }) KeyFrameWanted = true;
+            if (happened is { Kind: RtcEventKind.Media, Media.Kind: MediaEventKind.KeyFrameWanted })
+                KeyFrameWanted = true;
         }
 
         Take(Server.Channels!, ServerMessages);

@@ -107,7 +107,8 @@ public sealed class Administrator : IDisposable
     public static async Task<string> CodeAsync(HttpResponseMessage answer)
     {
         if (answer.Content.Headers.ContentType?.MediaType is var type and not "application/problem+json")
-            throw new InvalidDataException($"{(int)answer.StatusCode} came with {type ?? "nothing"}, no problem document.");
+            throw new InvalidDataException(
+                $"{(int)answer.StatusCode} came with {type ?? "nothing"}, no problem document.");
         var problem = await answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
         return problem.GetProperty("code").GetString()!;
     }

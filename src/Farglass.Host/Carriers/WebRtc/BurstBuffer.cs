@@ -3,8 +3,8 @@ using Farglass.Rtc;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// Gathers datagrams for one call of the kernel: those that follow one another on one path and are equally long, the last of
-/// which may be shorter (UDP_SEGMENT).
+/// Gathers datagrams for one call of the kernel: those that follow one another on one path and are equally long, the
+/// last of which may be shorter (UDP_SEGMENT).
 /// </summary>
 sealed class BurstBuffer(Action<NetworkPath, ReadOnlyMemory<byte>, int> send)
 {

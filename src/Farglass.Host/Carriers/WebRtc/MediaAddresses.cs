@@ -29,7 +29,9 @@ sealed class MediaAddresses
     /// <summary>This machine's own, one socket each.</summary>
     public IReadOnlyList<IPAddress> Bound { get; }
 
-    /// <summary>UDP before TCP, and the addresses in the order of the settings (RFC 8445, 5.1.2; RFC 6544, 4.2).</summary>
+    /// <summary>
+    /// UDP before TCP, and the addresses in the order of the settings (RFC 8445, 5.1.2; RFC 6544, 4.2).
+    /// </summary>
     public IReadOnlyList<IceCandidate> CandidatesFor(int port)
     {
         var addresses = _advertised.Take(Limits.MediaAddressesMax)

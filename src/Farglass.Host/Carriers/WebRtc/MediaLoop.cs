@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// The thread that all WebRTC of this host runs on: it owns the sockets of the one port, the clock, and all peers. It sleeps
-/// until a datagram, an order or a deadline comes, and nothing is allocated for a packet.
+/// The thread that all WebRTC of this host runs on: it owns the sockets of the one port, the clock, and all peers. It
+/// sleeps until a datagram, an order or a deadline comes, and nothing is allocated for a packet.
 /// </summary>
 sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILogger<MediaLoop> logger)
     : IHostedService, IDisposable
@@ -137,7 +137,8 @@ sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILog
                     Polling.WaitReadable(descriptors, (long)Math.Ceiling(wait.TotalMicroseconds));
             }
 
-            foreach (var carrier in _carriers.Values.ToArray()) carrier.Stop(Limits.GoingAway, "The host is being restarted.");
+            foreach (var carrier in _carriers.Values.ToArray())
+                carrier.Stop(Limits.GoingAway, "The host is being restarted.");
             foreach (var carrier in _carriers.Values.ToArray()) Drain(carrier);
             _ended.SetResult();
         }

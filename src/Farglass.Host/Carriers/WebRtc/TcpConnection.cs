@@ -8,7 +8,8 @@ using Farglass.Rtc.Ice;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// One connection of ICE-TCP. A task reads it and another writes it; what is read goes to the media loop, which alone sends.
+/// One connection of ICE-TCP. A task reads it and another writes it; what is read goes to the media loop, which alone
+/// sends.
 /// </summary>
 sealed class TcpConnection(Socket socket, ConnectionGate.Pass pass, MediaInbox inbox, TimeProvider time)
 {
@@ -17,8 +18,10 @@ sealed class TcpConnection(Socket socket, ConnectionGate.Pass pass, MediaInbox i
 
     volatile bool _authenticated;
 
-    public NetworkPath Path { get; } = new(TransportProtocol.Tcp,
-        NetworkAddress.From((IPEndPoint)socket.LocalEndPoint!), NetworkAddress.From((IPEndPoint)socket.RemoteEndPoint!));
+    public NetworkPath Path { get; } = new(
+        TransportProtocol.Tcp,
+        NetworkAddress.From((IPEndPoint)socket.LocalEndPoint!),
+        NetworkAddress.From((IPEndPoint)socket.RemoteEndPoint!));
 
     /// <summary>It is a peer's: it may stay, and makes room for another that nobody knows yet.</summary>
     public void Authenticated()
@@ -74,7 +77,8 @@ sealed class TcpConnection(Socket socket, ConnectionGate.Pass pass, MediaInbox i
             if (count == 0) return;
             frames.Received(count);
             while (TryTake(frames, out var message))
-                await inbox.PostAsync(new(MediaOrderKind.Received) { Connection = this, Message = message }, cancellation);
+                await inbox.PostAsync(
+                    new(MediaOrderKind.Received) { Connection = this, Message = message }, cancellation);
         }
     }
 

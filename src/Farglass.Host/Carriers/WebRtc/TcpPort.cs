@@ -5,8 +5,8 @@ using Farglass.Host.Signalling;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// ICE-TCP, passive (RFC 6544): for clients whose network lets no UDP out. Takes connections on the port, and hands each
-/// to the media loop.
+/// ICE-TCP, passive (RFC 6544): for clients whose network lets no UDP out. Takes connections on the port, and hands
+/// each to the media loop.
 /// </summary>
 sealed class TcpPort : IAsyncDisposable
 {
@@ -70,7 +70,8 @@ sealed class TcpPort : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // That client went away while it was being taken; or there are no descriptors left, and others go first.
+                // That client went away while it was being taken; or there are no descriptors left, and others go
+                // first.
                 await Task.Delay(Limits.RetryPause, _time, _stopping.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -6,8 +6,8 @@ using Farglass.Rtc;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// One UDP port, on every address of this machine that clients may use: a socket for each, so that an answer leaves from
-/// the address that was asked. Used by one thread. Nothing is allocated for a datagram.
+/// One UDP port, on every address of this machine that clients may use: a socket for each, so that an answer leaves
+/// from the address that was asked. Used by one thread. Nothing is allocated for a datagram.
 /// </summary>
 sealed class UdpPort : IDisposable
 {
@@ -80,7 +80,8 @@ sealed class UdpPort : IDisposable
         if (Find(path.Local) is not { } socket) return; // An address that this machine has no more.
         Span<byte> name = stackalloc byte[SocketNames.SizeMax];
         name = name[..SocketNames.Write(path.Remote, name)];
-        var runMax = _segments ? Math.Min(Datagrams.BytesMax / datagramSize, Datagrams.SegmentsMax) * datagramSize : datagramSize;
+        var runMax = datagramSize;
+        if (_segments) runMax *= Math.Min(Datagrams.BytesMax / datagramSize, Datagrams.SegmentsMax);
         while (!datagrams.IsEmpty)
         {
             var run = datagrams[..Math.Min(runMax, datagrams.Length)];
@@ -142,8 +143,8 @@ sealed class UdpPort : IDisposable
         }
 
         /// <summary>
-        /// AF41, "multimedia conferencing" (RFC 8837, 5): routers that know it let it pass first. Sound and picture share a
-        /// port, so they share a mark.
+        /// AF41, "multimedia conferencing" (RFC 8837, 5): routers that know it let it pass first. Sound and picture
+        /// share a port, so they share a mark.
         /// </summary>
         static void Mark(Socket socket)
         {

@@ -6,8 +6,8 @@ using Farglass.Rtc.Sctp;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// Carries a session over WebRTC: frames as RTP, everything else as messages of data channels. It lives on the media thread;
-/// only <see cref="Send"/> and <see cref="Close"/> are called from the session's loop, and post.
+/// Carries a session over WebRTC: frames as RTP, everything else as messages of data channels. It lives on the media
+/// thread; only <see cref="Send"/> and <see cref="Close"/> are called from the session's loop, and post.
 /// </summary>
 /// <param name="owner">The session. What it is told before it has taken this carrier, it does not heed.</param>
 /// <param name="attach">Called once, when the way is there.</param>
@@ -51,7 +51,8 @@ sealed class WebRtcCarrier(
     {
         if (IsOver || _closing) { }
         else if (VideoFrameHeader.TryParse(message.Span, out var frame)) DeliverFrame(now, frame, message);
-        else if (_channels?.TrySendControl(now, message.Span) == false) Stop(CloseCodes.TooMany, "The viewer reads nothing.");
+        else if (_channels?.TrySendControl(now, message.Span) == false)
+            Stop(CloseCodes.TooMany, "The viewer reads nothing.");
         message.Return();
     }
 
@@ -114,8 +115,8 @@ sealed class WebRtcCarrier(
     {
         switch (happened.Kind)
         {
-            // What has left the pacer has made room; whether it arrives, the congestion control looks after. A viewer that
-            // cannot go on without a frame that was lost asks for a key frame itself.
+            // What has left the pacer has made room; whether it arrives, the congestion control looks after. A viewer
+            // that cannot go on without a frame that was lost asks for a key frame itself.
             case MediaEventKind.FrameLeft or MediaEventKind.FrameLost:
                 Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(happened.FrameId, 0, 0) });
                 break;

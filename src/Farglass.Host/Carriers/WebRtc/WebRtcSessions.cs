@@ -13,10 +13,11 @@ using Farglass.Rtc.Sdp.Negotiation;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// What WHEP calls a resource: one WebRTC connection of a viewer, from its offer on. It may be asked to start ICE anew, and
-/// to end.
+/// What WHEP calls a resource: one WebRTC connection of a viewer, from its offer on. It may be asked to start ICE anew,
+/// and to end.
 /// </summary>
-sealed record WebRtcSession(string Id, string TokenHash, WebRtcCarrier Carrier, IceLiteAgent Ice, LocalEndpoint Endpoint)
+sealed record WebRtcSession(
+    string Id, string TokenHash, WebRtcCarrier Carrier, IceLiteAgent Ice, LocalEndpoint Endpoint)
 {
     public required NegotiatedSession Negotiated { get; set; }
 
@@ -32,8 +33,8 @@ sealed record WebRtcSession(string Id, string TokenHash, WebRtcCarrier Carrier, 
 }
 
 /// <summary>
-/// Answers offers, and finds the connections that came of them. Its state belongs to the media thread; what can be worked
-/// out elsewhere is worked out before.
+/// Answers offers, and finds the connections that came of them. Its state belongs to the media thread; what can be
+/// worked out elsewhere is worked out before.
 /// </summary>
 sealed class WebRtcSessions : IDisposable
 {
@@ -84,7 +85,8 @@ sealed class WebRtcSessions : IDisposable
         _loop.AskAsync(() =>
         {
             if (session.Carrier.IsOver || !session.Negotiated.IsRestartedBy(remoteIce)
-                || !IceCredentials.TryCreate(remoteIce.UsernameFragment, remoteIce.Password, out var remote)) return null;
+                || !IceCredentials.TryCreate(remoteIce.UsernameFragment, remoteIce.Password, out var remote))
+                return null;
             var local = IceCredentials.Generate();
             session.Ice.Restart(local, remote);
             _loop.AddCredentials(session.Carrier, local);
@@ -107,8 +109,8 @@ sealed class WebRtcSessions : IDisposable
 
     public void Dispose() => _dtls.Dispose();
 
-    WebRtcSession? Open(string viewerToken, SupervisedSession session, NegotiatedSession negotiated, IceCredentials local,
-        IceCredentials remote, LocalEndpoint endpoint)
+    WebRtcSession? Open(string viewerToken, SupervisedSession session, NegotiatedSession negotiated,
+        IceCredentials local, IceCredentials remote, LocalEndpoint endpoint)
     {
         Forget();
         if (_loop.Carriers >= Limits.ConnectionsMax) return null;
