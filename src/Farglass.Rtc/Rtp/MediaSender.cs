@@ -249,7 +249,8 @@ public sealed class MediaSender
         if (ReceiverEstimate.TryParse(block, out var limit)) _controller.ReceiverLimit(now, new(limit));
         if (_video.IsKeyFrameOnTheWay(now, RoundTrip)) return;
         var ssrc = _video.Stream.Ssrc;
-        var isGivenUp = PictureLoss.TryParse(block, out var media) && media == ssrc && _keyFrameRequests.Ask(now);
+        var isGivenUp = PictureLoss.TryParse(block, out var media) && media == ssrc
+            && !_video.IsOnlyImpatience(now) && _keyFrameRequests.Ask(now);
         isGivenUp |= FullIntraRequest.TryParse(block, ssrc, out var number) && _keyFrameRequests.Ask(now, number);
         if (!isGivenUp) return;
         _video.GivenUp();

@@ -18,6 +18,9 @@ sealed class VideoSender
     /// <summary>A small packet makes poor padding, so a large one is kept for it for a while.</summary>
     const int PaddingPacketsKept = RtpLimits.HistoryPackets / 4;
 
+    /// <summary>libwebrtc asks for a key frame when it has had no frame for three seconds.</summary>
+    static readonly TimeSpan ImpatienceMin = TimeSpan.FromSeconds(2.5);
+
     readonly RtpStreamParameters _parameters;
     readonly Pacer _pacer;
     readonly MediaEvents _events;
@@ -31,6 +34,8 @@ sealed class VideoSender
     long _keyFrameEnd = -1; // The last packet of the newest key frame; -1 once it has left.
     long _keyFrameBytes;
     TimeSpan _keyFrameLeftAt = TimeSpan.MinValue;
+    TimeSpan _leftAt, _forgaveAt = TimeSpan.MinValue;
+    bool _hasLostSinceKeyFrame;
 
     public VideoSender(RtpStreamParameters parameters, Pacer pacer, MediaEvents events, Random random)
     {
@@ -64,7 +69,8 @@ sealed class VideoSender
         var isOfUse = isKey || (!_needsKeyFrame && !isTooMuch);
         _needsKeyFrame = !isOfUse || !TryQueue(frameId, capturedAt, accessUnit);
         if (_needsKeyFrame) FramesRefused++;
-        else if (isKey) (_keyFrameEnd, _keyFrameBytes) = (Stream.NextSequence - 1, accessUnit.Length);
+        else if (isKey)
+            (_keyFrameEnd, _keyFrameBytes, _hasLostSinceKeyFrame) = (Stream.NextSequence - 1, accessUnit.Length, false);
         return !_needsKeyFrame;
     }
 
@@ -98,7 +104,7 @@ sealed class VideoSender
         ref var entry = ref _history.Find(sequence);
         if (Unsafe.IsNullRef(ref entry))
         {
-            if (_ledger.Lost(sequence, out var frameId)) _events.Add(new(MediaEventKind.FrameLost, frameId));
+            if (_ledger.Lost(sequence, out var frameId)) Lose(frameId);
             return;
         }
         if (entry.HasArrived || entry.IsQueuedAgain) return;
@@ -157,16 +163,29 @@ sealed class VideoSender
     public bool IsKeyFrameOnTheWay(TimeSpan now, TimeSpan roundTrip) =>
         _keyFrameEnd >= 0 || (_keyFrameLeftAt != TimeSpan.MinValue && now - _keyFrameLeftAt < roundTrip);
 
+    /// <summary>
+    /// Whether a request for a key frame comes of a silence, and of nothing else. Browsers ask when no frame has come
+    /// for three seconds, and stop two seconds later: answered, a screen that rests would never rest. Who has all that
+    /// was sent needs nothing. One request of a silence is passed over, so that one that means it is heard the second
+    /// time.
+    /// </summary>
+    public bool IsOnlyImpatience(TimeSpan now)
+    {
+        if (_hasLostSinceKeyFrame || _needsKeyFrame || _ledger.HasOnTheWay(before: _unsent)) return false;
+        if (now - _leftAt < ImpatienceMin || _forgaveAt >= _leftAt) return false;
+        _forgaveAt = now;
+        return true;
+    }
+
     /// <summary>The receiver waits for a key frame: it has given up what has left and not arrived.</summary>
     public void GivenUp()
     {
-        while (_ledger.TryTakeLostBefore(_unsent - 1, out var frameId))
-            _events.Add(new(MediaEventKind.FrameLost, frameId));
+        while (_ledger.TryTakeLostBefore(_unsent - 1, out var frameId)) Lose(frameId);
     }
 
     void HasLeft(TimeSpan now, TimeSpan roundTrip, long sequence, int bytes)
     {
-        _unsent = sequence + 1;
+        (_unsent, _leftAt) = (sequence + 1, now);
         Stream.Sent(bytes - Template.Size);
         _tail.HasSent(now, sequence, roundTrip);
         OfferPadding(sequence, bytes);
@@ -213,8 +232,14 @@ sealed class VideoSender
         while (_ledger.TryTakeBack(_unsent, out var frameId, out var firstSequence))
         {
             TakeBack(firstSequence);
-            _events.Add(new(MediaEventKind.FrameLost, frameId));
+            Lose(frameId);
         }
+    }
+
+    void Lose(uint frameId)
+    {
+        _hasLostSinceKeyFrame = true;
+        _events.Add(new(MediaEventKind.FrameLost, frameId));
     }
 
     void TakeBack(long firstSequence)

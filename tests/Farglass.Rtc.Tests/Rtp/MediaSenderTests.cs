@@ -131,6 +131,30 @@ public sealed class MediaSenderTests
     }
 
     [Fact]
+    public void A_receiver_that_has_all_and_is_only_impatient_gets_a_key_frame_when_it_asks_again()
+    {
+        var loss = RtcpBytes.Write((ref writer) => PictureLoss.Write(ref writer, Receiver, Streams.Video.Ssrc));
+        Arrive(Ms(500), Parse(SendKeyFrame(Ms(0))[^1]).Sequence);
+        _sender.Advance(Ms(1_000));
+        Assert.Contains(new(MediaEventKind.FrameArrived, 1), Events());
+
+        _sender.ReceiveRtcp(Ms(3_000), loss);
+        Assert.Empty(Events());
+        _sender.ReceiveRtcp(Ms(6_000), loss);
+        Assert.Equal([new(MediaEventKind.KeyFrameWanted)], Events());
+    }
+
+    [Fact]
+    public void A_receiver_that_may_miss_something_is_heard_after_a_silence_too()
+    {
+        SendKeyFrame(Ms(0)); // Of which nothing is heard.
+        Events();
+        _sender.ReceiveRtcp(Ms(3_000), RtcpBytes.Write(
+            (ref writer) => PictureLoss.Write(ref writer, Receiver, Streams.Video.Ssrc)));
+        Assert.Contains(new(MediaEventKind.KeyFrameWanted), Events());
+    }
+
+    [Fact]
     public void A_reply_to_the_receivers_time_goes_with_the_next_report()
     {
         SendKeyFrame(Ms(0));
@@ -365,6 +389,10 @@ public sealed class MediaSenderTests
     void Report(TimeSpan now, TimeSpan sentAt, TimeSpan kept, uint jitter) =>
         _sender.ReceiveRtcp(now, RtcpBytes.Write((ref writer) => ReceiverReport.Write(ref writer, Receiver,
             [new(Streams.Video.Ssrc, 0, 0, 0, jitter, NtpTime.From(Zero + sentAt).Middle, NtpTime.ToShort(kept))])));
+
+    void Arrive(TimeSpan now, SequenceNumber highest) =>
+        _sender.ReceiveRtcp(now, RtcpBytes.Write((ref writer) => ReceiverReport.Write(ref writer, Receiver,
+            [new(Streams.Video.Ssrc, 0, 0, highest.Value, 0, 0, 0)])));
 
     List<MediaEvent> Events()
     {

@@ -1,3 +1,4 @@
+using Farglass.Protocol.Rest;
 using Microsoft.Playwright;
 
 namespace Farglass.Testing.EndToEnd.Browser;
@@ -5,6 +6,17 @@ namespace Farglass.Testing.EndToEnd.Browser;
 /// <summary>The client's page, with a stream in it. Places are pixels of the stream's picture.</summary>
 public sealed class StreamPage
 {
+    /// <summary>Keeps the page's peer connections where a test finds them, to ask them for their statistics.</summary>
+    const string PeerConnections = """
+        window.peerConnections = [];
+        window.RTCPeerConnection = class extends RTCPeerConnection {
+          constructor(...options) {
+            super(...options);
+            window.peerConnections.push(this);
+          }
+        };
+        """;
+
     StreamPage(IPage page) => Page = page;
 
     public IPage Page { get; }
@@ -24,6 +36,14 @@ public sealed class StreamPage
         return await LiveAsync(page);
     }
 
+    /// <summary>Opens a session by this carrier and no other: udp, tcp, webrtc, websocket.</summary>
+    public static async Task<StreamPage> OpenAsync(IPage page, Redirection redirection, string carrier)
+    {
+        await page.AddInitScriptAsync(PeerConnections);
+        await page.GotoAsync($"{redirection.Location}&carrier={carrier}");
+        return await LiveAsync(page);
+    }
+
     public Task PhaseAsync(string wanted, TimeSpan? within = null) => Wait.Eventually(async () =>
     {
         var phase = await Page.EvaluateAsync<string?>("() => window.farglass?.phase ?? null");
@@ -31,6 +51,20 @@ public sealed class StreamPage
     }, within);
 
     public Task<int> FramesAsync() => Page.EvaluateAsync<int>("() => window.farglass.frames");
+
+    /// <summary>WebRTC over UDP, WebRTC over TCP, or WebSocket.</summary>
+    public Task<string> CarrierAsync() => Page.EvaluateAsync<string>("() => window.farglass.carrier ?? \"none\"");
+
+    public Task CarrierAsync(string wanted, TimeSpan? within = null) => Wait.Eventually(async () =>
+        await CarrierAsync() is var now && now == wanted ? null : $"the carrier is {now}, not {wanted}", within);
+
+    /// <summary>A figure of the newest peer connection: what its statistics of this type say under this name.</summary>
+    public Task<double> FigureAsync(string type, string name) => Page.EvaluateAsync<double>("""
+        async ([type, name]) => {
+          const reports = [...(await window.peerConnections.at(-1).getStats()).values()];
+          return reports.filter((report) => report.type === type).reduce((sum, report) => sum + (report[name] ?? 0), 0);
+        }
+        """, new[] { type, name });
 
     /// <summary>Waits until no frame has come for a while: everything is drawn, and has settled.</summary>
     public async Task SettledAsync()

@@ -102,6 +102,16 @@ public sealed class Administrator : IDisposable
         return (answer.StatusCode, answer.IsSuccessStatusCode ? "" : await CodeAsync(answer));
     }
 
+    /// <summary>Step 5 for a program: the host's address, with the ticket.</summary>
+    public async Task<Redirection> RedeemAsync(string entitlementUrl)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, entitlementUrl);
+        request.Headers.Accept.Add(new("application/json"));
+        using var answer = await _http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<Redirection>(FarglassJson.Options))!;
+    }
+
     /// <summary>The code of a problem document.</summary>
     /// <exception cref="InvalidDataException">It is none.</exception>
     public static async Task<string> CodeAsync(HttpResponseMessage answer)

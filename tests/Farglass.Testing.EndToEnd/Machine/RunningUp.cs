@@ -87,7 +87,7 @@ public sealed class RunningUp : IAsyncDisposable
         while (true)
         {
             var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
-            if (Enumerable.Range(port, 3).All(IsFree)) return port;
+            if (Enumerable.Range(port, 4).All(IsFree)) return port;
         }
     }
 
