@@ -32,5 +32,7 @@ public readonly record struct NetworkAddress(UInt128 Address, ushort Port)
         return IsIPv4 ? new(bytes[12..]) : new(bytes);
     }
 
-    public override string ToString() => new IPEndPoint(ToIPAddress(), Port).ToString();
+    public IPEndPoint ToIPEndPoint() => new(ToIPAddress(), Port);
+
+    public override string ToString() => ToIPEndPoint().ToString();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Farglass.Rtc.Congestion;
 using Farglass.Rtc.Ice;
 using Farglass.Rtc.Ice.Stun;
 
@@ -45,6 +46,14 @@ public sealed class RtcServer
                 if (peer.Deadline < deadline) deadline = peer.Deadline;
             return deadline;
         }
+    }
+
+    /// <summary>Makes the peer of an answer and takes it in.</summary>
+    public RtcPeer Add(RtcAnswer answer, IBandwidthController bandwidth)
+    {
+        var peer = answer.CreatePeer(bandwidth);
+        Add(answer.Credentials, peer);
+        return peer;
     }
 
     /// <summary>
