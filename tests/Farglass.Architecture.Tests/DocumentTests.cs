@@ -7,8 +7,9 @@ namespace Farglass.Architecture.Tests;
 public sealed partial class DocumentTests
 {
     static IEnumerable<FileInfo> Documents =>
-        Repository.Root.EnumerateFiles("*.md").Concat(new[] { "docs", "src", "web", "tests", "benchmarks", "samples" }
-            .SelectMany(folder => Source.Files(folder, "*.md")));
+        Repository.Root.EnumerateFiles("*.md").Concat(
+            new[] { "docs", "src", "web", "tests", "benchmarks", "fuzzing", "samples" }
+                .SelectMany(folder => Source.Files(folder, "*.md")));
 
     [Fact]
     public void Every_link_in_the_documents_leads_somewhere()

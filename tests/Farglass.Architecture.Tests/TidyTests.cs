@@ -12,7 +12,7 @@ public sealed partial class TidyTests
     const int FileLinesMax = 500;
     const int BodyLinesMax = 70;
 
-    static readonly string[] Folders = ["src", "tests", "benchmarks", "samples", "eng"];
+    static readonly string[] Folders = ["src", "tests", "benchmarks", "fuzzing", "samples", "eng"];
 
     /// <summary>Words of folders and types that say nothing about the domain.</summary>
     static readonly string[] EmptyFolders = ["Services", "Interfaces", "Models", "Helpers", "Common", "Core", "Utils"];
