@@ -82,7 +82,7 @@ public sealed class DtlsConnection : IDisposable
     {
         if (State is DtlsState.Closed or DtlsState.Failed) return;
         _now = now;
-        var records = new DtlsRecords(datagram);
+        var records = new DtlsRecords(datagram, isVersionAgreed: State == DtlsState.Connected);
         while (records.TryNext(out var record))
             if (_ssl.IncomingLength + record.Length <= DtlsLimits.IncomingBytesMax) _ssl.WriteIncoming(record);
             else RecordsDropped++;

@@ -46,8 +46,16 @@ public readonly record struct DtlsRecordHeader(
 /// Walks the records of a datagram, and lets through what OpenSSL may see: whole, of a known type, and neither too
 /// long nor too short.
 /// </summary>
-public ref struct DtlsRecords(ReadOnlySpan<byte> datagram)
+/// <param name="datagram">As it came.</param>
+/// <param name="isVersionAgreed">
+/// From then on nothing but DTLS 1.2 is let through. Of a record of another version OpenSSL 3.0 passes over the header
+/// alone and takes what follows for records: such as may end the connection, and would not have been let through.
+/// </param>
+public ref struct DtlsRecords(ReadOnlySpan<byte> datagram, bool isVersionAgreed = false)
 {
+    const ushort Version10 = 0xFEFF, Version12 = 0xFEFD;
+
+    readonly bool _isVersionAgreed = isVersionAgreed;
     ReadOnlySpan<byte> _rest = datagram;
 
     /// <summary>Records, or a rest that is none, that were passed over so far.</summary>
@@ -66,7 +74,8 @@ public ref struct DtlsRecords(ReadOnlySpan<byte> datagram)
 
             record = _rest[..(DtlsRecordHeader.Size + header.Length)];
             _rest = _rest[record.Length..];
-            if (header.IsKnownType && header.IsPossibleLength) return true;
+            var isRightVersion = !_isVersionAgreed || header.Version == Version12;
+            if (header.IsKnownType && header.IsPossibleLength && isRightVersion) return true;
             Dropped++;
         }
 
@@ -76,5 +85,5 @@ public ref struct DtlsRecords(ReadOnlySpan<byte> datagram)
 
     /// <summary>DTLS 1.0 (the first message of a handshake says so) or 1.2, and all of it is here.</summary>
     readonly bool IsPlausible(DtlsRecordHeader header) =>
-        header.Version is 0xFEFF or 0xFEFD && header.Length <= _rest.Length - DtlsRecordHeader.Size;
+        header.Version is Version10 or Version12 && header.Length <= _rest.Length - DtlsRecordHeader.Size;
 }

@@ -59,6 +59,23 @@ public sealed class DtlsMutationTests
         Assert.Equal(["a word that is right"u8.ToArray()], pair.ReadByServer);
     }
 
+    [Fact]
+    public void A_record_of_another_version_hides_none_that_ends_the_connection()
+    {
+        using var pair = new DtlsPair().Run();
+        var hidden = new byte[DtlsRecordHeader.Size + 2];
+        new DtlsRecordHeader(23, 0xFEFD, Epoch: 1, Sequence: 5, Length: 2).Write(hidden);
+        var record = new byte[DtlsRecordHeader.Size + hidden.Length];
+        new DtlsRecordHeader(22, 0xFEFF, Epoch: 0, Sequence: 9, hidden.Length).Write(record);
+        hidden.CopyTo(record, DtlsRecordHeader.Size);
+
+        pair.Server.Receive(record, pair.Now);
+
+        Assert.False(pair.Server.TryRead(new byte[DtlsLimits.RecordBytesMax], out _));
+        Assert.True(pair.IsConnected, pair.Server.FailureDetail);
+        Assert.Equal(1, pair.Server.RecordsDropped);
+    }
+
     static byte[] Mutate(byte[] datagram, Random random)
     {
         var mutated = datagram[..random.Next(Math.Max(1, datagram.Length - 40), datagram.Length + 1)];
