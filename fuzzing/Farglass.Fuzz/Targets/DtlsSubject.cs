@@ -64,7 +64,8 @@ sealed class DtlsSubject : Subject
         while (connection.TryRead(_data, out var length)) shape = shape.WithSize(length);
         var sent = 0;
         for (; connection.TryTransmit(_datagram, out _); sent++) Holds(sent < 64, "There is an end of what is sent.");
-        if (wasConnected) Holds(connection.State == DtlsState.Connected, "Nobody ends a connection from outside.");
+        Holds(!wasConnected || connection.State == DtlsState.Connected,
+            $"Nobody ends a connection from outside: {connection.State} {connection.FailureDetail}");
         return shape.WithSize(sent).With(connection.State).With(connection.Failure);
     }
 
