@@ -24,8 +24,7 @@ sealed class SdpSubject : Subject
         if (!SdpAnswerer.TryAnswer(offer, Parties.Answer, current: null, out var answer, out var refusal))
             return shape.With(Code(refusal));
         Check(offer, answer);
-        foreach (var candidate in answer.Session.Remote.Candidates)
-            shape = shape.With(IceCandidate.TryParse(candidate, out _));
+        shape = shape.WithSize(answer.Session.Remote.Candidates.Count(value => IceCandidate.TryParse(value, out _)));
         var renewed = SdpAnswerer.TryAnswer(offer, Parties.Answer, answer.Session, out _, out _);
         Holds(renewed, "The same offer is agreed to once more.");
         return answer.Session.Tracks.Aggregate(shape.With(answer.Session.DataChannels is not null), (seen, track) =>
