@@ -71,10 +71,12 @@ sealed class Examination(Target target) : IDisposable
     /// <summary>The shortest series that was found to fail as well: without the inputs that do not matter.</summary>
     public static Failure Shorten(Target target, Failure failure)
     {
+        var started = Stopwatch.GetTimestamp();
         for (var step = failure.Inputs.Count - 1; step > 0; step /= 2)
         {
             for (var at = 0; at + step < failure.Inputs.Count;) // The last one fails, so it stays.
             {
+                if (Stopwatch.GetElapsedTime(started) > FuzzLimits.ShortenTimeMax) return failure;
                 using var again = new Examination(target);
                 IEnumerable<byte[]> shorter = [.. failure.Inputs.Take(at), .. failure.Inputs.Skip(at + step)];
                 if (again.TakeAll(shorter) is { } same) failure = same;

@@ -23,6 +23,9 @@ static class FuzzLimits
     /// </summary>
     public static readonly TimeSpan InputTimeMax = TimeSpan.FromSeconds(10);
 
+    /// <summary>To shorten a series of thousands to the very last takes longer than it is worth.</summary>
+    public static readonly TimeSpan ShortenTimeMax = TimeSpan.FromSeconds(30);
+
     /// <summary>How often somebody looks whether an input takes too long.</summary>
     public static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 }
