@@ -10,7 +10,9 @@ public sealed class WebRtcTests(FarglassFixture farglass) : EndToEndTest(farglas
 {
     const string Udp = "WebRTC over UDP", Tcp = "WebRTC over TCP", WebSocket = "WebSocket";
 
-    /// <summary>Browsers give a path up after about ten seconds; then a connection is made by the next carrier.</summary>
+    /// <summary>
+    /// Browsers give a path up after about ten seconds; then a connection is made by the next carrier.
+    /// </summary>
     static readonly TimeSpan Change = TimeSpan.FromSeconds(45);
 
     int MediaPort => new Uri(Up.File.Host).Port + 1;
@@ -98,7 +100,8 @@ public sealed class WebRtcTests(FarglassFixture farglass) : EndToEndTest(farglas
         var deadline = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(3))
         {
-            if (File.Exists(file) && File.ReadAllText(file).Contains(line + "\n", StringComparison.Ordinal)) return null;
+            var heard = File.Exists(file) ? File.ReadAllText(file) : "";
+            if (heard.Contains(line + "\n", StringComparison.Ordinal)) return null;
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Cancellation);
         }
 

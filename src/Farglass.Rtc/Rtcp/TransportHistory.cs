@@ -52,6 +52,8 @@ sealed class TransportHistory
         // A free cycle below this one, too: whoever reads the times may count on their being positive.
         if (_reference < 0) _reference = (1L << 24) + (reference & 0xFFFFFF);
         else _reference += unchecked((int)(reference - _reference) << 8) >> 8;
+        // A receiver that jumps back and back would come below zero, where no time is.
+        if (_reference < 1L << 24) _reference += 1L << 24;
         return _reference;
     }
 

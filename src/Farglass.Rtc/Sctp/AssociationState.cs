@@ -64,7 +64,8 @@ enum AssociationEvent
 static class AssociationStates
 {
     /// <summary>
-    /// The state after an event. Null if the event means nothing in this state: much of what a peer sends twice, or late.
+    /// The state after an event. Null if the event means nothing in this state: much of what a peer sends twice, or
+    /// late.
     /// </summary>
     public static AssociationState? Next(AssociationState state, AssociationEvent happened) => (state, happened) switch
     {

@@ -29,7 +29,8 @@ public sealed class DataChannel
     internal OutgoingStream Stream { get; }
 
     /// <summary>
-    /// The peer knows the channel. Until then all messages are sent in order, or they might come before it (RFC 8832, 6).
+    /// The peer knows the channel. Until then all messages are sent in order, or they might come before it (RFC 8832,
+    /// 6).
     /// </summary>
     internal bool IsKnownToPeer { get; set; }
 

@@ -35,7 +35,9 @@ public readonly ref struct DataChannelEvent
 
     public MessageKind MessageKind { get; init; }
 
-    /// <summary>The message. It stays as it is until a packet is received.</summary>
+    /// <summary>
+    /// The message. It stays as it is until the next event is taken, a packet is received, or a channel is closed.
+    /// </summary>
     public ReadOnlySpan<byte> Message { get; init; }
 
     /// <summary>Why the association has ended.</summary>

@@ -68,7 +68,8 @@ public sealed record DataChannelOptions
         var (type, reliability) = this switch
         {
             { RetransmissionsMax: { } max } => (DcepChannelType.Retransmissions, (uint)max),
-            { LifetimeMax: { } max } => (DcepChannelType.Lifetime, (uint)Math.Clamp(max.TotalMilliseconds, 0, uint.MaxValue)),
+            { LifetimeMax: { } max } =>
+                (DcepChannelType.Lifetime, (uint)Math.Clamp(max.TotalMilliseconds, 0, uint.MaxValue)),
             _ => (DcepChannelType.Reliable, 0u),
         };
         if (!IsOrdered) type |= DcepChannelType.Unordered;

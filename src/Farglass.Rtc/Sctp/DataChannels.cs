@@ -39,8 +39,8 @@ public sealed class DataChannels(SctpSettings settings, Random random)
     public void Connect() => _association.Connect();
 
     /// <summary>
-    /// Ends the association once all messages have arrived. Chromium does not tell its page of it; <see cref="Abort"/> it
-    /// does.
+    /// Ends the association once all messages have arrived. Chromium does not tell its page of it; <see cref="Abort"/>
+    /// it does.
     /// </summary>
     public void Shutdown() => _association.Shutdown();
 

@@ -1,6 +1,8 @@
 namespace Farglass.Rtc.Sctp;
 
-/// <summary>Every bound and time of an association, with the reason for it. What a peer feeds grows no further.</summary>
+/// <summary>
+/// Every bound and time of an association, with the reason for it. What a peer feeds grows no further.
+/// </summary>
 public static class SctpLimits
 {
     // Packets.
@@ -14,7 +16,9 @@ public static class SctpLimits
     /// <summary>A packet that holds less cannot answer an INIT.</summary>
     public const int SentPacketBytesMin = 512;
 
-    /// <summary>What we take: no path carries more in a datagram, and a chunk out of order is kept in a block of it.</summary>
+    /// <summary>
+    /// What we take: no path carries more in a datagram, and a chunk out of order is kept in a block of it.
+    /// </summary>
     public const int ReceivedPacketBytesMax = 1500;
 
     /// <summary>Answers that wait to be sent, such as HEARTBEAT ACK. A packet cannot rightly ask for more.</summary>
@@ -49,7 +53,9 @@ public static class SctpLimits
     /// </summary>
     public const int ReceivedReserveBytes = MessageBytesMax + (64 * 1024);
 
-    /// <summary>What a chunk or message in memory is charged beside its payload, so that tiny ones are not free.</summary>
+    /// <summary>
+    /// What a chunk or message in memory is charged beside its payload, so that tiny ones are not free.
+    /// </summary>
     public const int HeldOverheadBytes = 16;
 
     /// <summary>
@@ -69,7 +75,9 @@ public static class SctpLimits
 
     // Sending.
 
-    /// <summary>Per channel, not sent yet: what a channel may hold before it says no. Four of the largest messages.</summary>
+    /// <summary>
+    /// Per channel, not sent yet: what a channel may hold before it says no. Four of the largest messages.
+    /// </summary>
     public const int BufferedBytesMax = 1024 * 1024;
 
     /// <summary>Of all channels, waiting or on their way. Each takes a block of a packet's size: 4.7 MB.</summary>
@@ -89,10 +97,14 @@ public static class SctpLimits
     /// <summary>Streams named in one reset. More wait for the answer to it.</summary>
     public const int ResetStreamsMax = 64;
 
-    /// <summary>In packets (RFC 6928; RFC 9260, 7.2.1 says 4): 11 KB, so that a short message is not cut by it.</summary>
+    /// <summary>
+    /// In packets (RFC 6928; RFC 9260, 7.2.1 says 4): 11 KB, so that a short message is not cut by it.
+    /// </summary>
     public const int InitialWindowPackets = 10;
 
-    /// <summary>At once, in packets: a queue of home routers holds it, and audio beside it waits 1 ms at 100 Mbit/s.</summary>
+    /// <summary>
+    /// At once, in packets: a queue of home routers holds it, and audio beside it waits 1 ms at 100 Mbit/s.
+    /// </summary>
     public const int BurstPackets = 10;
 
     // Time.
@@ -108,10 +120,14 @@ public static class SctpLimits
 
     public static readonly TimeSpan TimeoutMax = TimeSpan.FromSeconds(10);
 
-    /// <summary>After so many in a row without an answer the association is lost (RFC 9260, 8.1): about a minute.</summary>
+    /// <summary>
+    /// After so many in a row without an answer the association is lost (RFC 9260, 8.1): about a minute.
+    /// </summary>
     public const int TimeoutsMax = 10;
 
-    /// <summary>Of INIT and COOKIE ECHO (RFC 9260, 16): 45 s. DTLS stands, so the peer lives; it may be slow to start.</summary>
+    /// <summary>
+    /// Of INIT and COOKIE ECHO (RFC 9260, 16): 45 s. DTLS stands, so the peer lives; it may be slow to start.
+    /// </summary>
     public const int InitTimeoutsMax = 8;
 
     /// <summary>RFC 9260, 8.3. Consent checks (RFC 7675) find a dead path sooner.</summary>

@@ -36,7 +36,8 @@ sealed class CraftedPeer
 
     public byte[] Cookie { get; private set; } = [];
 
-    public void SendInit(string parameters = "C0000004" + "8008000682C00000", uint tag = Tag, uint window = 1_000_000) =>
+    public void SendInit(
+        string parameters = "C0000004" + "8008000682C00000", uint tag = Tag, uint window = 1_000_000) =>
         Send((ref packet) => new InitChunk(tag, window, 1024, 1024, NextTsn)
             .Write(ref packet, ChunkType.Init, Convert.FromHexString(parameters)), tag: 0);
 

@@ -48,7 +48,8 @@ sealed class NumberedMessages(Peers peers, Peer from, DataChannel channel)
 
     public void AssertNoneTwice() => Assert.Equal(Arrived.Count, Arrived.Distinct().Count());
 
-    public void AssertInOrder() => Assert.All(Arrived.Zip(Arrived.Skip(1)), pair => Assert.True(pair.First < pair.Second));
+    public void AssertInOrder() =>
+        Assert.All(Arrived.Zip(Arrived.Skip(1)), pair => Assert.True(pair.First < pair.Second));
 
     static byte Filler(int number, int index) => (byte)((number * 31) + index);
 }

@@ -49,14 +49,15 @@ sealed class Peers
     readonly PriorityQueue<Action, (TimeSpan At, long Order)> _script = new();
     long _order;
 
-    public Peers(int seed, LinkTraits? traits = null, SctpSettings? settings = null)
+    /// <param name="random">Makes what the peers choose at random, of a seed.</param>
+    public Peers(int seed, LinkTraits? traits = null, Func<int, Random>? random = null)
     {
-        settings ??= new() { ChannelIds = ChannelIdParity.Even };
-        var random = new Random(seed);
-        Client = new("client", settings, new(random.Next()));
-        Server = new("server", settings with { ChannelIds = ChannelIdParity.Odd }, new(random.Next()));
-        ToServer = new(new(random.Next()), traits ?? new());
-        ToClient = new(new(random.Next()), traits ?? new());
+        var seeds = new Random(seed);
+        random ??= one => new(one);
+        Client = new("client", new() { ChannelIds = ChannelIdParity.Even }, random(seeds.Next()));
+        Server = new("server", new() { ChannelIds = ChannelIdParity.Odd }, random(seeds.Next()));
+        ToServer = new(new(seeds.Next()), traits ?? new());
+        ToClient = new(new(seeds.Next()), traits ?? new());
     }
 
     public Peer Client { get; }

@@ -109,8 +109,7 @@ sealed class Handshake
     {
         if (!InitChunk.TryParse(chunk, out var init, out var parameters)) return false;
         var known = InitParameters.Parse(parameters, _unrecognized);
-        var length = PacketHeader.Size + Chunk.HeaderSize + known.Cookie.Length;
-        if (known.Cookie.IsEmpty || length > _settings.PacketBytes) return false;
+        if (known.Cookie.IsEmpty || known.Cookie.Length > PacketWriter.RoomIn(_settings.PacketBytes)) return false;
         _unrecognizedLength = known.UnrecognizedLength;
         _peerCookie = known.Cookie.ToArray();
         Peer = ParametersOf(init, known);

@@ -6,12 +6,12 @@ namespace Farglass.Rtc.Sctp.Association;
 /// <summary>Answers that go into the next packet. What a peer asks for beyond any need is not answered.</summary>
 sealed class PendingChunks(int packetBytes, SctpStatistics statistics)
 {
-    readonly int _valueBytesMax = (packetBytes & ~3) - PacketHeader.Size - Chunk.HeaderSize;
     readonly RecordRing _chunks = new(SctpLimits.PendingBytesMax);
 
     public void Add(ChunkType type, ReadOnlySpan<byte> value = default)
     {
-        if (value.Length > _valueBytesMax || !_chunks.TryAdd(Chunk.HeaderSize + value.Length, out var chunk))
+        if (value.Length > PacketWriter.RoomIn(packetBytes)
+            || !_chunks.TryAdd(Chunk.HeaderSize + value.Length, out var chunk))
         {
             statistics.Dropped++;
             return;

@@ -4,7 +4,9 @@ namespace Farglass.Rtc.Sctp.Association;
 
 sealed partial class SctpAssociation // What each chunk means.
 {
-    /// <summary>The T bit of ABORT and SHUTDOWN COMPLETE: the tag is the one that the sender was sent (8.5.1).</summary>
+    /// <summary>
+    /// The T bit of ABORT and SHUTDOWN COMPLETE: the tag is the one that the sender was sent (8.5.1).
+    /// </summary>
     const byte ReflectedTag = 1;
 
     public void Receive(TimeSpan now, ReadOnlySpan<byte> packet)
@@ -131,7 +133,8 @@ sealed partial class SctpAssociation // What each chunk means.
     {
         if (!DataChunk.TryParse(chunk, out var data, out var payload)) Statistics.Malformed++;
         else if (!AssociationStates.Receives(State)) Statistics.Dropped++;
-        else if (!_receiver!.Receive(data, payload)) _pending.AddError(ErrorCause.InvalidStream, chunk.Value[4..8]);
+        else if (!_receiver!.Receive(data, payload))
+            _pending.AddError(ErrorCause.InvalidStream, [(byte)(data.Stream >> 8), (byte)data.Stream, 0, 0]);
         if (State == AssociationState.ShutdownSent) _shutdown.SendAgain(); // The peer has not heard yet (9.2).
     }
 

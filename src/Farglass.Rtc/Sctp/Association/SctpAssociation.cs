@@ -56,6 +56,9 @@ sealed partial class SctpAssociation
         }
     }
 
+    /// <summary>Of our first chunk, and of our first request.</summary>
+    public Tsn LocalTsn => _handshake.LocalTsn;
+
     public DataSender? Sender => _sender;
 
     public DataReceiver? Receiver => _receiver;
@@ -116,7 +119,9 @@ sealed partial class SctpAssociation
     /// <summary>Drops what is queued to a stream and not begun: the peer does not want it any more.</summary>
     public void DropUnsent(OutgoingStream stream) => _sender?.DropUnsent(stream);
 
-    /// <summary>Ends a stream. What is taken from here will tell when the peer has agreed, or that it never will.</summary>
+    /// <summary>
+    /// Ends a stream. What is taken from here will tell when the peer has agreed, or that it never will.
+    /// </summary>
     public void Reset(OutgoingStream stream)
     {
         if (_resets is null) return;

@@ -22,7 +22,9 @@ sealed class StreamResets(Tsn localFirst, Tsn peerFirst, RoundTrip roundTrip, In
 
     public TimeSpan Deadline { get; private set; } = TimeSpan.MaxValue;
 
-    /// <summary>Resets a stream once all that it has sent is acknowledged. Nothing more is queued to it, ever.</summary>
+    /// <summary>
+    /// Resets a stream once all that it has sent is acknowledged. Nothing more is queued to it, ever.
+    /// </summary>
     public void Ask(OutgoingStream stream) => _wanted.Add(stream);
 
     /// <summary>The peer uses the id again, so it has agreed to the reset, though its answer may be lost.</summary>

@@ -1,6 +1,8 @@
 namespace Farglass.Rtc.Sctp.Channels;
 
-/// <summary>What a message of a data channel is (RFC 8831, 8). SCTP has no empty messages, so they are a kind.</summary>
+/// <summary>
+/// What a message of a data channel is (RFC 8831, 8). SCTP has no empty messages, so they are a kind.
+/// </summary>
 enum PayloadProtocol : uint
 {
     /// <summary>The channels' own protocol (RFC 8832).</summary>

@@ -11,7 +11,9 @@ static class Crc32c
 {
     const int FieldOffset = 8, FieldSize = 4;
 
-    /// <summary>The checksum of a packet as it would be with a checksum of zero, which is what the sender saw.</summary>
+    /// <summary>
+    /// The checksum of a packet as it would be with a checksum of zero, which is what the sender saw.
+    /// </summary>
     public static uint OfPacket(ReadOnlySpan<byte> packet)
     {
         var crc = Add(uint.MaxValue, packet[..FieldOffset]);

@@ -25,7 +25,9 @@ readonly ref struct InitParameters
     /// <summary>Empty if there was none.</summary>
     public ReadOnlySpan<byte> Cookie { get; }
 
-    /// <summary>How much of the unrecognized parameters, padded, is now in the buffer that was given for them.</summary>
+    /// <summary>
+    /// How much of the unrecognized parameters, padded, is now in the buffer that was given for them.
+    /// </summary>
     public int UnrecognizedLength { get; }
 
     /// <param name="unrecognized">

@@ -15,7 +15,12 @@ ref struct PacketWriter(Span<byte> target)
     public readonly bool IsEmpty => Length == PacketHeader.Size;
 
     /// <summary>How long the value of one more chunk may be; negative if not even its header fits.</summary>
-    public readonly int Room => (_target.Length & ~3) - Length - Chunk.HeaderSize;
+    public readonly int Room => RoomIn(_target.Length) - (Length - PacketHeader.Size);
+
+    /// <summary>
+    /// How long the value of a chunk may be that is alone in a packet: chunks are padded to four bytes.
+    /// </summary>
+    public static int RoomIn(int packetBytes) => (packetBytes & ~3) - PacketHeader.Size - Chunk.HeaderSize;
 
     /// <summary>Adds a chunk whose value the caller writes.</summary>
     public Span<byte> Add(ChunkType type, byte flags, int valueLength)

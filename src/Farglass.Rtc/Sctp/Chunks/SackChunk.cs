@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Farglass.Rtc.Sctp.Chunks;
 
-/// <summary>A run of TSNs that were received behind a gap, as distances from the cumulative TSN, both inclusive.</summary>
+/// <summary>
+/// A run of TSNs that were received behind a gap, as distances from the cumulative TSN, both inclusive.
+/// </summary>
 readonly record struct GapBlock(ushort Start, ushort End);
 
 /// <summary>What was received (RFC 9260, 3.3.4), read where it lies.</summary>

@@ -2,7 +2,9 @@ using Farglass.Rtc.Sctp.Chunks;
 
 namespace Farglass.Rtc.Sctp.Receiving;
 
-/// <summary>The receiving half of an association: what came, what of it is whole, and what the peer is told of it.</summary>
+/// <summary>
+/// The receiving half of an association: what came, what of it is whole, and what the peer is told of it.
+/// </summary>
 sealed class DataReceiver(Tsn first, Inbox inbox, SctpStatistics statistics)
 {
     readonly SackTracker _tracker = new(first);

@@ -4,10 +4,10 @@ namespace Farglass.Rtc.Sctp.Receiving;
 
 /// <summary>
 /// Makes messages of fragments. The one idea: in the order of TSNs everything is simple. There the fragments of a
-/// message follow each other, and the messages of a stream have their order, so what is next by TSN is handed on without
-/// a thought of stream sequence numbers. What comes behind a gap waits in a slot for its turn, unless its message is
-/// whole already and waits for no other: then it is handed on ahead of its turn, so that a loss holds up its own
-/// stream alone (RFC 9260, 6.6).
+/// message follow each other, and the messages of a stream have their order, so what is next by TSN is handed on
+/// without a thought of stream sequence numbers. What comes behind a gap waits in a slot for its turn, unless its
+/// message is whole already and waits for no other: then it is handed on ahead of its turn, so that a loss holds up its
+/// own stream alone (RFC 9260, 6.6).
 /// </summary>
 sealed class Reassembly(Tsn first, Inbox inbox, SctpStatistics statistics)
 {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Farglass.Rtc.Sctp.Sending;
 
-/// <summary>The memory of all that is to be sent: so many chunks and no more, of which a few are kept for reuse.</summary>
+/// <summary>
+/// The memory of all that is to be sent: so many chunks and no more, of which a few are kept for reuse.
+/// </summary>
 sealed class ChunkPool(int payloadBytesMax)
 {
     OutgoingChunk? _spare;

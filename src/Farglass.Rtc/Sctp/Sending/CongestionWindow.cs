@@ -1,7 +1,7 @@
 namespace Farglass.Rtc.Sctp.Sending;
 
 /// <summary>How much may be on its way (RFC 9260, 7.2).</summary>
-/// <param name="packetBytes">What a packet takes of the path.</param>
+/// <param name="packetBytes">What the chunks of a full packet take: a window of that is a window of one packet.</param>
 sealed class CongestionWindow(int packetBytes)
 {
     /// <summary>What the RFC allows after any loss.</summary>

@@ -6,7 +6,7 @@ namespace Farglass.Rtc.Sctp.Sending;
 /// <summary>The sending half of an association: what waits, what is on its way, and when it is sent again.</summary>
 sealed class DataSender
 {
-    readonly int _packetBytes;
+    readonly int _packetBytes; // Of a packet, what chunks may take.
     readonly bool _peerForwardsTsn;
     readonly SctpStatistics _statistics;
     readonly ChunkPool _pool;
@@ -25,12 +25,12 @@ sealed class DataSender
     public DataSender(int packetBytes, Tsn first, in PeerParameters peer, RoundTrip roundTrip,
         SctpStatistics statistics)
     {
-        _packetBytes = packetBytes & ~3;
+        _packetBytes = PacketWriter.RoomIn(packetBytes) + Chunk.HeaderSize;
         _peerForwardsTsn = peer.ForwardsTsn;
         _peerWindow = peer.ReceiveWindow;
         _statistics = statistics;
         RoundTrip = roundTrip;
-        _pool = new(_packetBytes - PacketHeader.Size - DataChunk.Overhead);
+        _pool = new(_packetBytes - DataChunk.Overhead);
         _queue = new(_pool, statistics);
         _sent = new(first, _pool);
         _window = new(_packetBytes);

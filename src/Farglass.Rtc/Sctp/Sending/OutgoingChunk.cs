@@ -45,7 +45,9 @@ sealed class OutgoingChunk(int payloadBytesMax)
 
     public TimeSpan SentAt { get; private set; }
 
-    /// <summary>Counts every transmission of the association, so that it can be told what was sent after what.</summary>
+    /// <summary>
+    /// Counts every transmission of the association, so that it can be told what was sent after what.
+    /// </summary>
     public long SentOrder { get; private set; }
 
     public int Transmissions { get; private set; }

@@ -5,8 +5,8 @@ namespace Farglass.Rtc.Sctp.Sending;
 
 /// <summary>
 /// What waits to be sent for the first time. A message once begun is sent to its end, because fragments of one message
-/// have TSNs in a row. At its end the stream with the highest priority goes next, and equals take turns. So a message of
-/// a low priority holds up a high one for as long as it takes to be sent: whoever shares an association keeps bulk
+/// have TSNs in a row. At its end the stream with the highest priority goes next, and equals take turns. So a message
+/// of a low priority holds up a high one for as long as it takes to be sent: whoever shares an association keeps bulk
 /// messages at 16 KiB or less (RFC 8831, 6.6).
 /// </summary>
 sealed class OutgoingQueue(ChunkPool pool, SctpStatistics statistics)

@@ -2,8 +2,8 @@ namespace Farglass.Rtc.Sctp.Sending;
 
 /// <summary>
 /// How long an acknowledgement takes, and so how long to wait for one (RFC 9260, 6.3.1; RFC 6298). The least that is
-/// waited for is a round trip and 200 ms, as TCP does in practice: a second, as the RFC has it, would be a second that a
-/// lost key press is late; less would send again what a peer was only slow to acknowledge.
+/// waited for is a round trip and 200 ms, as TCP does in practice: a second, as the RFC has it, would be a second that
+/// a lost key press is late; less would send again what a peer was only slow to acknowledge.
 /// </summary>
 sealed class RoundTrip
 {

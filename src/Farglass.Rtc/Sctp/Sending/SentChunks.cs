@@ -54,7 +54,9 @@ sealed class SentChunks(Tsn first, ChunkPool pool)
         FlightBytes += chunk.WireBytes;
     }
 
-    /// <summary>Gives a TSN to a chunk that will never be sent, so that the peer can be told not to wait for it.</summary>
+    /// <summary>
+    /// Gives a TSN to a chunk that will never be sent, so that the peer can be told not to wait for it.
+    /// </summary>
     public void AddAbandoned(OutgoingChunk chunk)
     {
         Append(chunk);

@@ -137,6 +137,51 @@ public sealed class AssociationTests
     }
 
     [Fact]
+    public void A_skip_is_acknowledged_as_data_is()
+    {
+        _peer.SendData([1]);
+        _peer.SendData([1], tsn: new(1005));
+        _peer.Answers.Clear();
+        Skip(1002);
+        Assert.Empty(_peer.Answers);
+        _peer.Wait(SctpLimits.SackDelay);
+        Assert.Equal(new(1002), Acknowledged());
+        Skip(1002); // The peer has not heard.
+        Assert.Equal(new(1002), Acknowledged());
+
+        void Skip(uint cumulative) =>
+            _peer.Send((ref packet) => ForwardTsnChunk.Write(ref packet, new(cumulative), []));
+    }
+
+    [Fact]
+    public void A_peer_that_has_no_room_is_asked_with_one_chunk_at_a_time_and_is_not_lost()
+    {
+        var channel = Tested.Open(new() { NegotiatedId = 0 })!;
+        for (var count = 0; count < 10; count++)
+            Assert.True(Tested.TrySend(_peer.Now, channel, MessageKind.Binary, new byte[1_000]));
+        _peer.Drain();
+        Assert.Equal(10, _peer.Answers.Count);
+        var first = Tested.Association.LocalTsn;
+        Acknowledge(first + 9, window: 0);
+        _peer.Answers.Clear();
+        for (var count = 0; count < 10; count++)
+            Assert.True(Tested.TrySend(_peer.Now, channel, MessageKind.Binary, new byte[1_000]));
+        _peer.Drain();
+        Assert.Single(_peer.Answers);
+
+        for (var round = 0; round < 100; round++)
+        {
+            _peer.Wait(SctpLimits.TimeoutMax);
+            Acknowledge(first + 9, window: 0);
+        }
+
+        _peer.Answers.Clear();
+        Acknowledge(first + 10, window: 100_000);
+        Assert.Equal(AssociationState.Established, Tested.State);
+        Assert.NotEmpty(_peer.Answers);
+    }
+
+    [Fact]
     public void A_duplicate_is_reported()
     {
         _peer.SendData([1]);
@@ -176,11 +221,16 @@ public sealed class AssociationTests
     [Fact]
     public void A_message_larger_than_agreed_ends_the_association()
     {
-        for (var sent = 0; sent <= SctpLimits.MessageBytesMax && Tested.State == AssociationState.Established; sent += 1_000)
+        for (var sent = 0;
+            sent <= SctpLimits.MessageBytesMax && Tested.State == AssociationState.Established;
+            sent += 1_000)
             _peer.SendData(new byte[1_000], flags: sent == 0 ? DataFlags.Begin : DataFlags.None);
         Assert.Equal(AssociationEnd.ProtocolViolated, _peer.Tested.Happenings[^1].End);
         Assert.Equal([0, (byte)ErrorCause.ProtocolViolation, 0, 4], _peer.TakeAnswer(ChunkType.Abort));
     }
+
+    void Acknowledge(Tsn cumulative, uint window) =>
+        _peer.Send((ref packet) => SackChunk.Write(ref packet, cumulative, window, [], []));
 
     Tsn Acknowledged()
     {

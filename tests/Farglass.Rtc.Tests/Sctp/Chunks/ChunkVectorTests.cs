@@ -11,7 +11,8 @@ public sealed class ChunkVectorTests
     public void Data() => Expect(
         "00 0F 0014 | FFFFFFFE 0007 0102 00000033 | 68656C6C",
         (ref packet) => new DataChunk(
-            DataFlags.Begin | DataFlags.End | DataFlags.Unordered | DataFlags.Immediate, new(0xFFFFFFFE), 7, new(0x0102), 51)
+            DataFlags.Begin | DataFlags.End | DataFlags.Unordered | DataFlags.Immediate,
+            new(0xFFFFFFFE), 7, new(0x0102), 51)
             .Write(ref packet, "hell"u8));
 
     [Fact]
@@ -80,7 +81,9 @@ public sealed class ChunkVectorTests
         Assert.Equal(new(5000, 5001, 0xDEADBEEF), header);
     }
 
-    /// <summary>The values of RFC 3720, B.4, each less the four bytes that stand where a packet has its checksum.</summary>
+    /// <summary>
+    /// The values of RFC 3720, B.4, each less the four bytes that stand where a packet has its checksum.
+    /// </summary>
     [Fact]
     public void The_checksum_is_CRC32c()
     {
@@ -111,6 +114,7 @@ public sealed class ChunkVectorTests
         Span<byte> bytes = stackalloc byte[256];
         var packet = new PacketWriter(bytes);
         write(ref packet);
-        Assert.Equal(hex.Replace(" ", "").Replace("|", ""), Convert.ToHexString(bytes[PacketHeader.Size..packet.Length]));
+        var expected = hex.Replace(" ", "").Replace("|", "");
+        Assert.Equal(expected, Convert.ToHexString(bytes[PacketHeader.Size..packet.Length]));
     }
 }

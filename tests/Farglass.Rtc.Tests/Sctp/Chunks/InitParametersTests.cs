@@ -47,8 +47,8 @@ public sealed class InitParametersTests
     [Fact]
     public void More_unknown_parameters_than_there_is_room_for_are_not_reported()
     {
-        var read = InitParameters.Parse(
-            Convert.FromHexString(string.Concat(Enumerable.Repeat("FFFF0008AABBCCDD", 100)) + "C0000004"), _unrecognized);
+        var unknown = string.Concat(Enumerable.Repeat("FFFF0008AABBCCDD", 100));
+        var read = InitParameters.Parse(Convert.FromHexString(unknown + "C0000004"), _unrecognized);
 
         Assert.Equal(64, read.UnrecognizedLength);
         Assert.True(read.ForwardsTsn);

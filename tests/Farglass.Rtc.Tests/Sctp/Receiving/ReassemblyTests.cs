@@ -42,8 +42,8 @@ public sealed class ReassemblyTests
             {
                 var payload = ((char)random.Next('a', 'z')).ToString();
                 expected[stream] += payload;
-                chunks.Add((chunks.Count, (index == 0 ? "B" : "") + (index == fragments - 1 ? "E" : ""), payload, stream,
-                    ssns[stream]));
+                var flags = (index == 0 ? "B" : "") + (index == fragments - 1 ? "E" : "");
+                chunks.Add((chunks.Count, flags, payload, stream, ssns[stream]));
             }
 
             ssns[stream]++;

@@ -113,7 +113,8 @@ public sealed class AbandonedChunksTests
 
     void Queue(ushort stream, int length, bool isOrdered = true)
     {
-        if (!_streams.TryGetValue(stream, out var known)) _streams[stream] = known = new(stream, priority: 1, serial: 0);
+        if (!_streams.TryGetValue(stream, out var known))
+            _streams[stream] = known = new(stream, priority: 1, serial: 0);
         _queue.Add(known, 51, MessageTerms.Reliable with { IsOrdered = isOrdered }, new byte[length]);
     }
 

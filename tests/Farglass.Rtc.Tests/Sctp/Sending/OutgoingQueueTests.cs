@@ -84,7 +84,8 @@ public sealed class OutgoingQueueTests
     public void What_expired_makes_room_though_nothing_is_sent()
     {
         var stream = Stream(1);
-        for (var round = 0; round < 3; round++) Add(stream, 25, MessageTerms.Reliable with { ExpiresAt = Peers.Ms(100) });
+        for (var round = 0; round < 3; round++)
+            Add(stream, 25, MessageTerms.Reliable with { ExpiresAt = Peers.Ms(100) });
         Add(stream, 25, MessageTerms.Reliable with { ExpiresAt = Peers.Ms(200) });
         _queue.DropExpired(Peers.Ms(150), stream);
         Assert.Equal(25, stream.QueuedBytes);
