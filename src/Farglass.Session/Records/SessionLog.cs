@@ -23,8 +23,7 @@ sealed class SessionLog(TimeProvider time) : IDisposable
         {
             _folder = launch.LogFolder;
             _timeline.Open(Path.Combine(_folder, "timeline.jsonl"));
-            _record = new(launch.Order.SessionId, launch.Order.ApplicationId, launch.Order.UserId,
-                null, null, null, _startedAt, time.GetUtcNow(), null, null);
+            _record = SessionRecord.Of(launch, _startedAt, time.GetUtcNow());
             _record.Write(RecordFile);
         }
 
@@ -67,6 +66,7 @@ sealed class SessionLog(TimeProvider time) : IDisposable
 
     async Task SampleAsync(Func<SessionUsage> sample)
     {
+        await Task.Yield(); // All of /proc is read, and the launch has no time for that.
         try
         {
             await using var file = PrivateFile.Create(Path.Combine(_folder, "utilization.csv"));

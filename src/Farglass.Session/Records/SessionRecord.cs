@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Farglass.Protocol;
+using Farglass.Protocol.Messages;
 using Farglass.Session.Lifecycle;
 using ApplicationId = Farglass.Protocol.ApplicationId;
 
@@ -20,6 +21,10 @@ sealed record SessionRecord(
 {
     static readonly JsonSerializerOptions Indented = new(FarglassJson.Options) { WriteIndented = true };
 
+    public static SessionRecord Of(LaunchMessage launch, DateTimeOffset startedAt, DateTimeOffset launchedAt) =>
+        new(launch.Order.SessionId, launch.Order.ApplicationId, launch.Order.UserId,
+            null, null, null, startedAt, launchedAt, null, null);
+
     public SessionRecord Ended(SessionEnd end, DateTimeOffset at) =>
         this with { Reason = end.Reason, Detail = end.Detail, ExitCode = end.ExitCode, EndedAt = at };
 
@@ -28,11 +33,13 @@ sealed record SessionRecord(
     {
         try
         {
-            PrivateFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(this, Indented));
+            PrivateFile.Write(file, ToJson());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The disk is full, or the folder is gone: the session does not depend on its record.
         }
     }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Indented);
 }

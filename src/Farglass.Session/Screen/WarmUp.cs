@@ -3,6 +3,7 @@ using Farglass.Desktop.Display;
 using Farglass.Desktop.Encoding;
 using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
+using Farglass.Session.Records;
 using ApplicationId = Farglass.Protocol.ApplicationId;
 
 namespace Farglass.Session.Screen;
@@ -21,7 +22,7 @@ static class WarmUp
         try
         {
             await Task.Delay(Limits.WarmUpDelay, time, ct).ConfigureAwait(false);
-            ReadLaunch();
+            RehearseLaunch();
             var sink = new FirstFrame();
             using var stream = startScreen(display, Bounds, sink);
             stream.Grant(1);
@@ -35,12 +36,15 @@ static class WarmUp
         }
     }
 
-    static void ReadLaunch()
+    static void RehearseLaunch()
     {
-        var order = new LaunchOrder(default, ApplicationId.Parse("none"), new("None", "none"), null, null, null);
+        var none = new ApplicationDefinition(
+            "None", "none", Arguments: ["none"], Environment: new Dictionary<string, string> { ["NONE"] = "none" });
+        var order = new LaunchOrder(default, ApplicationId.Parse("none"), none, null, null, null);
         var launch = new LaunchMessage(order, Bounds.Width, Bounds.Height, 1, "/", 1, Bounds.KilobitsPerSecond);
         var message = JsonMessages.Write(MessageType.Launch, launch);
         _ = JsonMessages.TryRead<LaunchMessage>(message, MessageType.Launch, out _);
+        _ = SessionRecord.Of(launch, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch).ToJson();
     }
 
     sealed class FirstFrame : IScreenSink
