@@ -63,7 +63,10 @@ public sealed class DataChannelsTests
         var peers = new Peers(seed: 1, Link).Connect();
         var channel = peers.Client.Channels.Open(new())!;
         (MessageKind Kind, byte[] Bytes)[] sent =
-            [(MessageKind.Text, "ü"u8.ToArray()), (MessageKind.Text, []), (MessageKind.Binary, [0, 255]), (MessageKind.Binary, [])];
+        [
+            (MessageKind.Text, "ü"u8.ToArray()), (MessageKind.Text, []),
+            (MessageKind.Binary, [0, 255]), (MessageKind.Binary, []),
+        ];
         foreach (var (kind, bytes) in sent) peers.Send(peers.Client, channel, kind, bytes);
         peers.RunUntil(() => peers.Server.Messages.Count() == sent.Length);
         Assert.Equal(sent.Select(one => (one.Kind, Convert.ToHexString(one.Bytes))),
@@ -137,7 +140,8 @@ public sealed class DataChannelsTests
     public void What_the_peer_opens_beyond_that_is_closed_again()
     {
         var peers = new Peers(seed: 1, Link).Connect();
-        for (var count = 0; count < SctpLimits.ChannelsMax; count++) peers.Server.Channels.Open(new() { NegotiatedId = (ushort)(500 + count) });
+        for (var count = 0; count < SctpLimits.ChannelsMax; count++)
+            peers.Server.Channels.Open(new() { NegotiatedId = (ushort)(500 + count) });
         var channel = peers.Client.Channels.Open(new())!;
         peers.RunUntil(() => peers.Client.Saw(DataChannelEventKind.Closed));
         Assert.Equal(DataChannelState.Closed, channel.State);
@@ -173,10 +177,12 @@ public sealed class DataChannelsTests
     {
         var peers = new Peers(seed: 1, Link).Connect();
         var channel = peers.Client.Channels.Open(new())!;
-        for (var count = 0; count < 20; count++) peers.Send(peers.Client, channel, MessageKind.Binary, new byte[20_000]);
+        for (var count = 0; count < 20; count++)
+            peers.Send(peers.Client, channel, MessageKind.Binary, new byte[20_000]);
         peers.Client.Channels.Close(channel);
         Assert.False(peers.Client.Channels.TrySend(peers.Now, channel, MessageKind.Binary, [1]));
-        peers.RunUntil(() => peers.Client.Saw(DataChannelEventKind.Closed) && peers.Server.Saw(DataChannelEventKind.Closed));
+        peers.RunUntil(
+            () => peers.Client.Saw(DataChannelEventKind.Closed) && peers.Server.Saw(DataChannelEventKind.Closed));
         Assert.Equal(20, peers.Server.Messages.Count());
         Assert.Equal(DataChannelEventKind.Closed, peers.Server.Happenings[^1].Kind);
     }
@@ -187,9 +193,11 @@ public sealed class DataChannelsTests
         var peers = new Peers(seed: 1, Link).Connect();
         var client = peers.Client.Channels.Open(new() { NegotiatedId = 1 })!;
         var server = peers.Server.Channels.Open(new() { NegotiatedId = 1 })!;
-        for (var count = 0; count < 10; count++) peers.Send(peers.Client, client, MessageKind.Binary, new byte[100_000]);
+        for (var count = 0; count < 10; count++)
+            peers.Send(peers.Client, client, MessageKind.Binary, new byte[100_000]);
         peers.Server.Channels.Close(server);
-        peers.RunUntil(() => peers.Client.Saw(DataChannelEventKind.Closed) && peers.Server.Saw(DataChannelEventKind.Closed));
+        peers.RunUntil(
+            () => peers.Client.Saw(DataChannelEventKind.Closed) && peers.Server.Saw(DataChannelEventKind.Closed));
         Assert.True(peers.ToServer.SentBytes < 500_000);
     }
 
@@ -209,7 +217,8 @@ public sealed class DataChannelsTests
         var peers = new Peers(seed: 1, Link).Connect();
         var bulk = peers.Client.Channels.Open(new() { Label = "bulk", Priority = ChannelPriority.VeryLow })!;
         var keys = peers.Client.Channels.Open(new() { Label = "keys", Priority = ChannelPriority.High })!;
-        for (var count = 0; count < 60; count++) peers.Send(peers.Client, bulk, MessageKind.Binary, new byte[16 * 1024]);
+        for (var count = 0; count < 60; count++)
+            peers.Send(peers.Client, bulk, MessageKind.Binary, new byte[16 * 1024]);
         peers.Send(peers.Client, keys, MessageKind.Text, "now"u8.ToArray());
         peers.RunUntil(() => peers.Server.Messages.Any(message => message.Text == "now"));
         Assert.True(peers.Server.Messages.Count() < 10);
@@ -246,7 +255,8 @@ public sealed class DataChannelsTests
         var channel = peers.Client.Channels.Open(new())!;
         peers.RunUntil(() => peers.Server.Saw(DataChannelEventKind.Opened));
         peers.Server.Channels.Abort();
-        peers.RunUntil(() => peers.Client.Saw(DataChannelEventKind.Ended) && peers.Server.Saw(DataChannelEventKind.Ended));
+        peers.RunUntil(
+            () => peers.Client.Saw(DataChannelEventKind.Ended) && peers.Server.Saw(DataChannelEventKind.Ended));
         Assert.Equal(AssociationEnd.AbortedByPeer, peers.Client.Happenings[^1].End);
         Assert.Equal(AssociationEnd.Aborted, peers.Server.Happenings[^1].End);
         Assert.Equal(DataChannelState.Closed, channel.State);

@@ -78,8 +78,10 @@ public sealed class FloodTests
     {
         byte[] open = [3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, (byte)'x'];
         for (var round = 0; round < 5_000; round++)
-            _peer.SendData(open, stream: (ushort)(round % SctpLimits.StreamsMax), ssn: (ushort)(round / 1024), protocol: 50);
-        Assert.Equal(SctpLimits.ChannelsMax, _peer.Tested.Happenings.Count(one => one.Kind == DataChannelEventKind.Opened));
+            _peer.SendData(
+                open, stream: (ushort)(round % SctpLimits.StreamsMax), ssn: (ushort)(round / 1024), protocol: 50);
+        var opened = _peer.Tested.Happenings.Count(one => one.Kind == DataChannelEventKind.Opened);
+        Assert.Equal(SctpLimits.ChannelsMax, opened);
         Assert.True(Tested.Association.Sender!.ChunkCount <= SctpLimits.OutgoingChunksMax);
     }
 

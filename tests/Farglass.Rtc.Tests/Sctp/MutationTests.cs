@@ -70,11 +70,14 @@ public sealed class MutationTests
             if (drained > DrainedMax) Assert.Fail("It never says that it has nothing to send.");
         for (var drained = 0; channels.TryTakeEvent(out _); drained++)
             if (drained > DrainedMax) Assert.Fail("It never says that nothing has happened.");
-        if (channels.Association.Receiver is { HeldBytes: > SctpLimits.ReceivedBytesMax + SctpLimits.ReceivedReserveBytes })
+        const int heldMax = SctpLimits.ReceivedBytesMax + SctpLimits.ReceivedReserveBytes;
+        if (channels.Association.Receiver is { HeldBytes: > heldMax })
             Assert.Fail("It holds more than it may.");
     }
 
-    /// <summary>Changes, cuts or repeats something behind the header. What is sent to nobody is dropped too early.</summary>
+    /// <summary>
+    /// Changes, cuts or repeats something behind the header. What is sent to nobody is dropped too early.
+    /// </summary>
     ReadOnlySpan<byte> Mutate(ReadOnlySpan<byte> packet)
     {
         packet.CopyTo(_buffer);

@@ -30,7 +30,8 @@ public sealed class OutageTests
     public void A_silent_peer_is_asked_seldom()
     {
         var (peers, channel) = Connected();
-        for (var count = 0; count < 10; count++) peers.Send(peers.Client, channel, MessageKind.Binary, new byte[100_000]);
+        for (var count = 0; count < 10; count++)
+            peers.Send(peers.Client, channel, MessageKind.Binary, new byte[100_000]);
         peers.Run(Peers.Ms(100));
         Break(peers, TimeSpan.FromHours(1));
         peers.Run(Peers.Ms(40)); // What was on its way, and what it sets free.

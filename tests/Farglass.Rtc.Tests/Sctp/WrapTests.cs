@@ -31,7 +31,8 @@ public sealed class WrapTests
 
             peers.Client.Channels.Close(channel); // The numbers of requests wrap too.
             peers.RunUntil(() => peers.Server.Saw(DataChannelEventKind.Closed));
-            var texts = peers.Server.Messages.Where(message => message.Channel!.Id == 0).Select(message => message.Text);
+            var texts = peers.Server.Messages.Where(message => message.Channel!.Id == 0)
+                .Select(message => message.Text);
             Assert.Equal(Enumerable.Range(0, 100).Select(count => $"{count}"), texts);
         }
     }

@@ -11,7 +11,8 @@ public sealed class ShutdownTests
         {
             var peers = new Peers(seed, new() { Delay = Peers.Ms(50), Jitter = Peers.Ms(20), Loss = 0.1 }).Connect();
             var channel = peers.Client.Channels.Open(new())!;
-            for (var count = 0; count < 50; count++) peers.Send(peers.Client, channel, MessageKind.Binary, new byte[5_000]);
+            for (var count = 0; count < 50; count++)
+                peers.Send(peers.Client, channel, MessageKind.Binary, new byte[5_000]);
             peers.Client.Channels.Shutdown();
             Assert.False(peers.Client.Channels.TrySend(peers.Now, channel, MessageKind.Binary, [1]));
             AssertBothEnd(peers);
@@ -36,7 +37,8 @@ public sealed class ShutdownTests
     {
         var peers = new Peers(seed: 1, new() { Delay = Peers.Ms(50) }).Connect();
         var channel = peers.Server.Channels.Open(new())!;
-        for (var count = 0; count < 50; count++) peers.Send(peers.Server, channel, MessageKind.Binary, new byte[10_000]);
+        for (var count = 0; count < 50; count++)
+            peers.Send(peers.Server, channel, MessageKind.Binary, new byte[10_000]);
         peers.Client.Channels.Shutdown();
         AssertBothEnd(peers);
         Assert.Equal(50, peers.Client.Messages.Count());
@@ -65,7 +67,8 @@ public sealed class ShutdownTests
 
     static void AssertBothEnd(Peers peers)
     {
-        peers.RunUntil(() => peers.Client.Saw(DataChannelEventKind.Ended) && peers.Server.Saw(DataChannelEventKind.Ended));
+        peers.RunUntil(
+            () => peers.Client.Saw(DataChannelEventKind.Ended) && peers.Server.Saw(DataChannelEventKind.Ended));
         Assert.Equal(AssociationEnd.Shutdown, peers.Client.Happenings[^1].End);
         Assert.Equal(AssociationEnd.Shutdown, peers.Server.Happenings[^1].End);
     }
