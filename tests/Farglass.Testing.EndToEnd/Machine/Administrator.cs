@@ -103,13 +103,15 @@ public sealed class Administrator : IDisposable
     }
 
     /// <summary>Step 5 for a program: the host's address, with the ticket.</summary>
-    public async Task<Redirection> RedeemAsync(string entitlementUrl)
+    public Task<Redirection> RedeemAsync(string entitlementUrl) =>
+        AskAsync<Redirection>(HttpMethod.Get, entitlementUrl, key: null);
+
+    /// <summary>Steps 5 and 6, as somebody else's player does them, up to the grant.</summary>
+    public async Task<ViewerGrant> ViewAsync(string entitlementUrl, int width, int height)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, entitlementUrl);
-        request.Headers.Accept.Add(new("application/json"));
-        using var answer = await _http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<Redirection>(FarglassJson.Options))!;
+        var to = await RedeemAsync(entitlementUrl);
+        return await AskAsync<ViewerGrant>(HttpMethod.Post, $"{to.HostUrl}/api/sessions/{to.SessionId}/viewer",
+            key: null, new ViewerRequest(to.Ticket, width, height));
     }
 
     /// <summary>The code of a problem document.</summary>
@@ -125,7 +127,7 @@ public sealed class Administrator : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    async Task<T> AskAsync<T>(HttpMethod method, string url, string key, object? body = null)
+    async Task<T> AskAsync<T>(HttpMethod method, string url, string? key, object? body = null)
     {
         using var answer = await SendAsync(method, url, key, body);
         await RequireAsync(answer);
@@ -138,10 +140,11 @@ public sealed class Administrator : IDisposable
         await RequireAsync(answer);
     }
 
-    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, string key, object? body)
+    async Task<HttpResponseMessage> SendAsync(HttpMethod method, string url, string? key, object? body)
     {
         using var request = new HttpRequestMessage(method, url);
-        request.Headers.Authorization = new("Bearer", key);
+        request.Headers.Accept.Add(new("application/json"));
+        if (key is not null) request.Headers.Authorization = new("Bearer", key);
         if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: FarglassJson.Options);
         return await _http.SendAsync(request);
     }
