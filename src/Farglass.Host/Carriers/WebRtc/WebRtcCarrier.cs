@@ -153,10 +153,11 @@ sealed class WebRtcCarrier(
 
     void DeliverFrame(TimeSpan now, in VideoFrameHeader frame, MessageBuffer message)
     {
+        // A viewer of messages alone. What is never acknowledged makes no room for the next: no more are encoded.
+        if (peer.Sender is not { } sender) return;
         var transfer = (uint)Math.Clamp(message.ReceivedAt - (long)frame.EncodedAt, 0, uint.MaxValue);
         var queue = (uint)Math.Clamp((long)now.TotalMicroseconds - message.ReceivedAt, 0, uint.MaxValue);
         var accessUnit = message.Span[VideoFrameHeader.Size..];
-        var sender = peer.Sender!;
         if (!sender.SendFrame(now, frame.FrameId, TimeSpan.FromMicroseconds(frame.EncodedAt), accessUnit))
         {
             // It waits for a key frame, which was asked for. This one makes room for it.
