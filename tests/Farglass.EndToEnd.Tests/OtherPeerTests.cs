@@ -31,6 +31,42 @@ public sealed class OtherPeerTests(FarglassFixture farglass) : EndToEndTest(farg
     }
 
     [Fact]
+    public async Task Firefox_connects_by_WebRTC_and_exchanges_messages_where_it_wants_no_picture()
+    {
+        await using var up = await StartReachableAsync();
+        using var administrator = new Administrator(up.File);
+        var viewer = await ViewGearsAsync(administrator);
+        await using var firefox = await Firefox.StartAsync();
+        // The client's page does nothing without a ticket, and lets nobody but the host be spoken to.
+        await firefox.GoAsync(up.File.Host + PageOf(viewer));
+        var types = await firefox.EvaluateAsync<int[]>("""
+            async ({ whep, viewerToken }) => {
+              const peer = new RTCPeerConnection();
+              const control = peer.createDataChannel("control", { negotiated: true, id: 0 });
+              control.binaryType = "arraybuffer";
+              const offer = await peer.createOffer();
+              const headers = { Authorization: `Bearer ${viewerToken}`, "Content-Type": "application/sdp" };
+              const answer = await fetch(whep, { method: "POST", headers, body: offer.sdp });
+              if (answer.status !== 201) throw new Error(await answer.text());
+              await peer.setLocalDescription(offer);
+              await peer.setRemoteDescription({ type: "answer", sdp: await answer.text() });
+              const types = [];
+              return new Promise((resolve, reject) => {
+                setTimeout(() => reject(new Error(`${peer.connectionState}: ${types}`)), 20_000);
+                control.onmessage = ({ data }) => {
+                  const [type] = new Uint8Array(data);
+                  types.push(type);
+                  if (types.length === 1) control.send(Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 7));
+                  if (type === 0x83) resolve([...types, new Uint8Array(data)[8]]);
+                };
+              });
+            }
+            """, viewer);
+        Assert.Equal((int)MessageType.Welcome, types[0]);
+        Assert.Equal([(int)MessageType.Pong, 7], types[^2..]);
+    }
+
+    [Fact]
     public async Task GStreamer_decodes_the_picture_of_an_application_that_moves()
     {
         await using var up = await StartReachableAsync();
@@ -43,7 +79,7 @@ public sealed class OtherPeerTests(FarglassFixture farglass) : EndToEndTest(farg
         Assert.Equal((int)MessageType.Welcome, seen.Messages[0]);
     }
 
-    /// <summary>GStreamer's ICE tries no loopback address.</summary>
+    /// <summary>Neither Firefox nor GStreamer tries a loopback address.</summary>
     static async Task<RunningUp> StartReachableAsync()
     {
         var address = OwnAddress.Find();
@@ -57,6 +93,9 @@ public sealed class OtherPeerTests(FarglassFixture farglass) : EndToEndTest(farg
         var grant = await administrator.CreateSessionAsync(gears.Id);
         return await administrator.ViewAsync(grant.EntitlementUrl, Width, Height);
     }
+
+    /// <summary>The path <c>/s/{id}</c>, of <c>/api/sessions/{id}/stream</c>.</summary>
+    static string PageOf(ViewerGrant viewer) => $"/s/{viewer.Stream.Split('/')[3]}";
 
     sealed record Glance(string Phase, int Frames, string? Carrier, string? Why);
 
