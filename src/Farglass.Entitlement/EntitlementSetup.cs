@@ -5,6 +5,7 @@ using Farglass.Entitlement.SignIn;
 using Farglass.Entitlement.Storage;
 using Farglass.Entitlement.StreamingService;
 using Farglass.Entitlement.Users;
+using Farglass.Hosting.Problems;
 using Farglass.Hosting.Security;
 using Farglass.Hosting.Settings;
 using Microsoft.AspNetCore.Antiforgery;
@@ -78,6 +79,7 @@ static class EntitlementSetup
         builder.AddSettings<PortalSettings>("Portal");
         builder.Services.AddSingleton<PortalPolicy>();
         builder.Services.AddSingleton<PortalPages>();
+        builder.Services.AddSingleton(new ProblemAction("All applications", "/"));
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery();
         builder.Services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(services =>

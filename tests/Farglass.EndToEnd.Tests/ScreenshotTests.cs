@@ -58,10 +58,60 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await other.GotoAsync($"{Up.File.Portal}/sessions");
         await TakeAsync(other, $"sessions-{size}");
         await page.Context.SetOfflineAsync(offline: true);
+        await stream.PhaseAsync("reconnecting");
+        await TakeAsync(page, $"reconnecting-{size}", complains: true);
         await Administrator.EndAllAsync();
         await page.Context.SetOfflineAsync(offline: false);
         await stream.PhaseAsync("ended", TimeSpan.FromSeconds(30));
         await TakeAsync(page, $"ended-{size}", complains: true);
+    }
+
+    [Theory]
+    [InlineData("desktop", 1280, 800)]
+    [InlineData("phone", 390, 844)]
+    public async Task The_beginning_and_the_ends(string size, int width, int height)
+    {
+        var file = FileName("typed.txt");
+        var application = await AddTypewriterAsync(file);
+        var page = await PersonAsync(width, height);
+        var held = new TaskCompletionSource();
+        await page.RouteAsync("**/viewer", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await Portal.SignInAsync(page, Up.File);
+        await Portal.ShownAsync(page, application.Definition.Name);
+        await Portal.LaunchButton(page, application.Definition.Name).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Opening" }).WaitForAsync();
+        await TakeAsync(page, $"connecting-{size}");
+        held.SetResult();
+        var stream = await StreamPage.LiveAsync(page);
+        await ListensAsync(stream, file);
+        await stream.PressAsync("Control+d");
+        await stream.PhaseAsync("ended");
+        await TakeAsync(page, $"ended-closed-{size}", complains: true);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Start again" }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = application.Definition.Name }).WaitForAsync();
+        await TakeAsync(page, $"open-{size}");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/s/*");
+        stream = await StreamPage.LiveAsync(page);
+
+        var other = await PersonAsync(width, height);
+        await Portal.SignInAsync(other, Up.File);
+        await other.GotoAsync($"{Up.File.Portal}/open/{application.Id}");
+        await TakeAsync(other, $"running-{size}");
+        await other.GotoAsync($"{Up.File.Portal}/sessions");
+        await other.GetByRole(AriaRole.Link, new() { Name = "End" }).First.ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "End session" }).WaitForAsync();
+        await TakeAsync(other, $"end-{size}");
+        await other.GotoAsync($"{Up.File.Portal}/account");
+        await TakeAsync(other, $"account-{size}");
+        await other.GotoAsync($"{Up.File.Portal}/open/{application.Id}");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await stream.PhaseAsync("ended");
+        await TakeAsync(page, $"ended-elsewhere-{size}", complains: true);
     }
 
     [Theory]
@@ -93,6 +143,26 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await page.GotoAsync($"{Up.File.Host}/s/{used.Id}");
         await page.GetByRole(AriaRole.Heading).First.WaitForAsync();
         await TakeAsync(page, $"no-ticket-{size}", complains: true);
+
+        foreach (var code in new[] { "entitlement_expired", "host_lost", "server_fault" })
+        {
+            await page.GotoAsync($"{Up.File.Service}/problems/{code}");
+            await TakeAsync(page, $"{code.Replace('_', '-')}-{size}");
+        }
+
+        var single = await Administrator.AddAsync(new("Single", "xterm", SessionsMax: 1));
+        await Administrator.CreateSessionAsync(single.Id, userId: "somebody");
+        await Portal.SignInAsync(page, Up.File);
+        await Portal.ShownAsync(page, single.Definition.Name);
+        await Portal.LaunchButton(page, single.Definition.Name).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Name = "Every place is taken" }).WaitForAsync();
+        await TakeAsync(page, $"quota-{size}", complains: true);
+
+        var old = await PersonAsync(width, height);
+        await old.AddInitScriptAsync("delete window.VideoDecoder");
+        await old.GotoAsync((await Administrator.CreateSessionAsync(application.Id)).EntitlementUrl);
+        await old.GetByRole(AriaRole.Heading).First.WaitForAsync();
+        await TakeAsync(old, $"no-webcodecs-{size}", complains: true);
     }
 
     async Task<IPage> PersonAsync(int width, int height)
@@ -111,7 +181,11 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
     async Task TakeAsync(IPage page, string name, bool complains = false)
     {
         Directory.CreateDirectory(Pictures);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png") });
+        await page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Pictures, $"{name}.png"),
+            Animations = ScreenshotAnimations.Disabled, // As it is in the end: what comes fades in.
+        });
         Assert.True(await page.EvaluateAsync<bool>(
             "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
                 $"{name} sticks out to the side");

@@ -55,6 +55,15 @@ public sealed class UnreadableRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_browser_whose_headers_are_wrong_gets_a_page()
+    {
+        var answer = await SendAsync("GET /hello HTTP/1.1\r\nAccept: text/html\r\nHost: a b\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("That request is not valid", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_holds_inside_tls()
     {
         var folder = Directory.CreateTempSubdirectory("farglass-unreadable-");

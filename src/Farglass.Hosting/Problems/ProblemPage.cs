@@ -4,7 +4,10 @@ using System.Text.Encodings.Web;
 
 namespace Farglass.Hosting.Problems;
 
-/// <summary>A link on a problem's page. An empty address is the page's own: it is loaded again.</summary>
+/// <summary>
+/// A link on a problem's page. An empty address is the page's own: it is loaded again. One that a server registers is
+/// its way home, for problems that know no other way on.
+/// </summary>
 public sealed record ProblemAction(string Text, string Address);
 
 /// <summary>What a person sees in place of a problem document: what happened, and whether trying again helps.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Farglass.Protocol;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Farglass.Hosting.Problems;
@@ -47,14 +48,16 @@ public static class ProblemWriter
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = ProblemPage.ContentSecurityPolicy;
         return Encoding.UTF8.GetBytes(ProblemPage.Render(
-            document, refusal.Kind.Advice, [.. Actions(context.Request, document, refusal)]));
+            document, refusal.Kind.Advice, [.. Actions(context, document, refusal)]));
     }
 
-    static IEnumerable<ProblemAction> Actions(HttpRequest request, ProblemDocument document, Refusal refusal)
+    static IEnumerable<ProblemAction> Actions(HttpContext context, ProblemDocument document, Refusal refusal)
     {
         // Only what was read by GET can be opened again by a link.
-        if (document.Retry && HttpMethods.IsGet(request.Method)) yield return new("Try again", "");
+        if (document.Retry && HttpMethods.IsGet(context.Request.Method)) yield return new("Try again", "");
         else if (refusal.RestartUrl is { } restart) yield return new("Start again", restart);
         if (refusal.ReturnUrl is { } back) yield return new("Go back", back);
+        // A request that could not even be read has no services.
+        else if (context.RequestServices?.GetService<ProblemAction>() is { } home) yield return home;
     }
 }

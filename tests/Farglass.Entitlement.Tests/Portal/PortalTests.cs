@@ -317,6 +317,19 @@ public sealed class PortalTests
     }
 
     [Fact]
+    public async Task A_page_that_is_not_there_leads_home_and_a_program_is_told_in_its_own_words()
+    {
+        await using var server = await RunningEntitlement.StartAsync();
+        using var browser = server.Browser();
+        var page = await browser.GetAsync("/nowhere");
+        Assert.Equal(404, page.Status);
+        Assert.Contains("<a class=\"main\" href=\"/\">All applications</a>", page.Body, StringComparison.Ordinal);
+        using var program = server.Anonymous();
+        var answer = await program.GetAsync("/nowhere", TestContext.Current.CancellationToken);
+        await Api.EntitlementsApiTests.AssertProblemAsync(answer, 404, ProblemCodes.NotFound);
+    }
+
+    [Fact]
     public async Task Assets_are_kept_for_good_under_their_hash()
     {
         await using var server = await RunningEntitlement.StartAsync();

@@ -69,7 +69,7 @@ function connecting(application: string | null, stage: Stage, offline: boolean):
     ...plain,
     tone: "busy",
     title: application === null ? "Opening your application" : `Opening ${application}`,
-    text: offline ? "This computer has no network at the moment. It goes on as soon as there is one." : "",
+    text: offline ? "This device has no network at the moment. It goes on as soon as there is one." : "",
     steps: texts.map((text, at) => ({ text, state: at < reached ? "done" : at === reached ? "now" : "later" })),
   };
 }
@@ -81,7 +81,7 @@ function reconnecting(secondsLeft: number, offline: boolean): Panel {
     over: true,
     title: offline ? "No network" : "Reconnecting",
     text: offline
-      ? "This computer has lost its network. Your application runs on, and comes back with it."
+      ? "This device has lost its network. Your application runs on, and comes back with it."
       : "The connection was lost. Your application runs on, and nothing in it is lost.",
     secondsLeft,
   };
@@ -119,7 +119,7 @@ function ended(ending: Ending): Panel {
       return {
         ...plain,
         title: "Opened in another window",
-        text: "You went on with this session in another window or on another computer, which has it now.",
+        text: "You went on with this session in another window or on another device, which has it now.",
       };
     case "session-ended":
       return { ...plain, title: "The session has ended", text: "It is over, and its application was closed." };
@@ -155,7 +155,7 @@ function lostForGood(everConnected: boolean): Panel {
     tone: "trouble",
     title: everConnected ? "The connection did not come back" : "The host cannot be reached",
     text: everConnected
-      ? "Your application was kept as long as it was set up to be. If only this computer was cut off, it may still run."
+      ? "Your application was kept as long as it was set up to be. If only this device was cut off, it may still run."
       : "This page was loaded, and then the host did not answer, whatever the page tried. A firewall can be the cause.",
     actions: [{ kind: "reload", text: "Try once more" }],
   };
@@ -185,7 +185,7 @@ const refusals: Readonly<Record<string, readonly [title: string, text: string]>>
   launch_failed: ["The application could not be started", "The host could not start the session; its log says why."],
   unreachable: [
     "The host cannot be reached",
-    "Check the network of this computer, then open the application again from your portal.",
+    "Check the network of this device, then open the application again from your portal.",
   ],
 };
 
