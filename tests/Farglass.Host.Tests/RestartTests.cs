@@ -1,4 +1,5 @@
 using Farglass.Client;
+using Farglass.Host.Supervision;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
@@ -45,6 +46,19 @@ public sealed class RestartTests
         }
 
         return seen;
+    }
+
+    [Fact]
+    public async Task Who_asks_a_session_that_was_let_go_a_moment_ago_is_answered()
+    {
+        await using var host = await RunningHost.StartAsync();
+        var id = host.Service.Reserve();
+        await using var client = await host.OpenAsync(id);
+        var session = await host.Get<SessionRoster>().FindAsync(id);
+        host.Get<SessionRoster>().BeginStop();
+        await session!.Cleared;
+
+        Assert.False(await session.HonoursAsync(client.Grant.ViewerToken).WaitAsync(TimeSpan.FromSeconds(20), Token));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Farglass.Host.Carriers;
 using Farglass.Host.Registration;
 using Farglass.Protocol;
@@ -14,9 +13,7 @@ namespace Farglass.Host.Supervision;
 sealed partial class SupervisedSession : ICarrierOwner
 {
     readonly SessionSurroundings _around;
-    readonly Channel<SessionInput> _inbox = Channel.CreateBounded<SessionInput>(
-        new BoundedChannelOptions(Limits.SessionInboxMax) { SingleReader = true });
-
+    readonly SessionInbox _inbox = new();
     readonly TaskCompletionSource _cleared = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly List<ViewerAsking> _asking = [];
     readonly SessionDeadlines _deadlines;
@@ -92,17 +89,14 @@ sealed partial class SupervisedSession : ICarrierOwner
     /// <summary>Lets it run on for the next host.</summary>
     public void Let() => Post(new(SessionInputKind.Let));
 
-    void Post(SessionInput input)
-    {
-        if (!_inbox.Writer.TryWrite(input)) _ = _inbox.Writer.WriteAsync(input).AsTask(); // In line; nothing is lost.
-    }
+    void Post(in SessionInput input) => _inbox.Post(input);
 
     async Task RunAsync()
     {
         try
         {
-            while (!_letGo && await _inbox.Reader.WaitToReadAsync())
-                while (!_letGo && _inbox.Reader.TryRead(out var input)) Handle(input);
+            while (!_letGo && await _inbox.WaitAsync())
+                while (!_letGo && _inbox.TryTake(out var input)) Handle(input);
         }
         catch (Exception fault) // The edge of a session: a bug in it ends it, and no other.
         {
@@ -110,7 +104,6 @@ sealed partial class SupervisedSession : ICarrierOwner
             Finish(StopReason.SessionProcessDied, "The host made a mistake; its log has more.", exitCode: null);
         }
 
-        _inbox.Writer.TryComplete();
         Leave();
     }
 
@@ -476,7 +469,7 @@ sealed partial class SupervisedSession : ICarrierOwner
         _deadlines.CancelAll();
         _prepared?.Link.Dispose();
         _around.Roster.Remove(this);
-        while (_inbox.Reader.TryRead(out var input)) input.Drop(_ended is null);
+        _inbox.Close(lives: _ended is null);
         _cleared.TrySetResult();
     }
 
