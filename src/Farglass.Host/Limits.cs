@@ -99,6 +99,9 @@ static class Limits
     /// <summary>A machine with more ways in than these has others that do as well.</summary>
     public const int MediaAddressesMax = 16;
 
+    /// <summary>Of ten thousands of ports some hundred are in use.</summary>
+    public const int FreePortAttemptsMax = 10;
+
     /// <summary>A key frame of each of twenty sessions at one moment.</summary>
     public const int MediaSocketBytes = 4 * 1024 * 1024;
 

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
+using Farglass.Host.Carriers.WebRtc;
+
 namespace Farglass.Host.Tests;
 
 public sealed class StartTests
@@ -23,6 +27,22 @@ public sealed class StartTests
 
         Assert.Equal(2, code);
         Assert.Contains(expected, words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named_and_a_free_one_is_free_for_UDP_and_TCP()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        taken.Listen();
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+
+        var fault = await Assert.ThrowsAsync<IOException>(
+            () => RunningHost.StartWithWebRtcAsync(("WebRtc:Port", $"{port}")));
+
+        Assert.StartsWith($"WebRtc:Port {port} cannot be had: ", fault.Message, StringComparison.Ordinal);
+        await using var host = await RunningHost.StartWithWebRtcAsync();
+        Assert.Single(host.Get<MediaLoop>().Candidates.Select(candidate => candidate.Address.Port).Distinct());
     }
 
     static async Task<(int Code, string Words)> RunAsync(string argument)

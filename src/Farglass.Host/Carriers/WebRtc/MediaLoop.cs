@@ -43,9 +43,7 @@ sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILog
             return Task.CompletedTask;
         }
 
-        _udp = OpenUdp();
-        var port = _udp.Addresses.First().Port;
-        _tcp = TcpPort.Open(addresses.Bound, port, _inbox, time);
+        var port = OpenPorts();
         Candidates = addresses.CandidatesFor(port);
         _burst = new(SendBurst);
         new Thread(Run) { Name = "media", IsBackground = true }.Start();
@@ -109,15 +107,24 @@ sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILog
 
     public int Carriers => _carriers.Count;
 
-    UdpPort OpenUdp()
+    /// <summary>UDP and TCP have to have the same one: what is free for one may be taken for the other.</summary>
+    int OpenPorts()
     {
-        try
+        for (var attempts = 1; ; attempts++)
         {
-            return UdpPort.Open(addresses.Bound, addresses.Port);
-        }
-        catch (SocketException fault)
-        {
-            throw new IOException($"WebRtc:Port {addresses.Port} cannot be had: {fault.Message}.", fault);
+            try
+            {
+                _udp = UdpPort.Open(addresses.Bound, addresses.Port);
+                var port = _udp.Addresses.First().Port;
+                _tcp = TcpPort.Open(addresses.Bound, port, _inbox, time);
+                return port;
+            }
+            catch (SocketException fault)
+            {
+                _udp?.Dispose();
+                if (addresses.Port == 0 && attempts < Limits.FreePortAttemptsMax) continue;
+                throw new IOException($"WebRtc:Port {addresses.Port} cannot be had: {fault.Message}.", fault);
+            }
         }
     }
 
