@@ -33,8 +33,10 @@ static class BrowserArea
         {
             var application = await administrator.AddAsync(scene.Application);
             var grant = await administrator.CreateSessionAsync(application.Id);
+            var redirection = await administrator.RedeemAsync(grant.EntitlementUrl);
             var page = await chromium.NewPersonAsync(scene.Width, scene.Height);
-            var keys = await KeyWatch.OpenAsync(page, grant.EntitlementUrl, scene.Pixel);
+            // What is watched is the canvas, which the WebSocket's pictures are drawn on.
+            var keys = await KeyWatch.OpenAsync(page, $"{redirection.Location}&carrier=websocket", scene.Pixel);
             figures.AddRange(await RoundsAsync($"{scene.Name}, {scene.Height}p", keys, stopping));
             await page.Context.CloseAsync();
             await administrator.EndAllAsync();

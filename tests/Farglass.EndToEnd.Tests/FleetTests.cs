@@ -49,6 +49,7 @@ public sealed class FleetTests(FarglassFixture farglass) : EndToEndTest(farglass
         var settings = new
         {
             Server = new { Url = url },
+            WebRtc = new { Port = 0 },
             Host = new
             {
                 Name,
