@@ -28,7 +28,14 @@ static class IdleArea
         var redirection = await entitlements.RedeemAsync(new(grant.EntitlementUrl), stopping);
 
         await using var relay = CountingRelay.Start(redirection.HostUrl);
-        var options = new SessionClientOptions { Width = Width, Height = Height, PingInterval = TimeSpan.Zero };
+        // The relay counts what goes over TCP, so the stream goes there too.
+        var options = new SessionClientOptions
+        {
+            Width = Width,
+            Height = Height,
+            PingInterval = TimeSpan.Zero,
+            Carrier = Carrier.WebSocket,
+        };
         await using var client =
             await SessionClient.OpenAsync(redirection with { HostUrl = relay.Url }, options, stopping);
         var frames = new FrameCount();
