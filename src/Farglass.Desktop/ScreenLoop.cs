@@ -219,7 +219,8 @@ sealed class ScreenLoop : IDisposable
     void EncodeFrame(FrameKind kind, long startedAt)
     {
         var damagedSince = _scheduler.DamagedSince;
-        var damagedBlocks = _damage.Count;
+        if (kind == FrameKind.Damage && _search.Choose(_framebuffer.Pixels, _framebuffer.Stride, _damage, _picture))
+            _encoder.SetMotionSearch(_search.Current);
         // What is drawn during the conversion has its event still to come, and is converted again for the next frame.
         BlockConverter.Convert(_framebuffer.Pixels, _framebuffer.Stride, _damage, _picture, BlockConverter.Widest);
         _damage.WriteUnchanged(_picture.Unchanged.Bytes);
@@ -236,9 +237,6 @@ sealed class ScreenLoop : IDisposable
             EncodeMicros: (uint)(encodedAt - convertedAt));
         _sink.OnFrame(frame, accessUnit);
         _scheduler.Encoded(kind, startedAt, result.IsSettled);
-        if (kind == FrameKind.Damage
-            && _search.Observe(damagedBlocks, _damage.Columns * _damage.Rows, accessUnit.Length, result.QualityDebt))
-            _encoder.SetMotionSearch(_search.Current);
     }
 
     static Framebuffer OpenFramebuffer(string file)

@@ -84,7 +84,8 @@ static class BlockConverter
         }
     }
 
-    static byte Luma(ReadOnlySpan<byte> row, int at) =>
+    /// <summary>Of the pixel whose bytes begin there.</summary>
+    internal static byte Luma(ReadOnlySpan<byte> row, int at) =>
         (byte)((47 * row[at + 2] + 157 * row[at + 1] + 16 * row[at] + 128 >> 8) + 16);
 
     static int Mean(in RowPair rows, int a, int b, int channel) =>

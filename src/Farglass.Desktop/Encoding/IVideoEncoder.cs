@@ -48,6 +48,6 @@ enum MotionSearch
     /// </summary>
     Wide,
 
-    /// <summary>Near: enough for films, for a third less time.</summary>
+    /// <summary>Near: enough for films and for what is new, in half to two thirds of the time.</summary>
     Near,
 }

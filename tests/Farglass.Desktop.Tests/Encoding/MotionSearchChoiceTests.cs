@@ -1,75 +1,149 @@
+using System.Runtime.InteropServices;
+using Farglass.Desktop.Capture;
 using Farglass.Desktop.Encoding;
 
 namespace Farglass.Desktop.Tests.Encoding;
 
-/// <summary>
-/// Bytes a block are those that were measured at 1080p: typing, scrolling, an editor's wheel, a film.
-/// </summary>
-public sealed class MotionSearchChoiceTests
+public sealed class MotionSearchChoiceTests : IDisposable
 {
-    const int Blocks = 8_160;
+    const int Width = 640, Height = 355, Page = 2 * Width; // The last row of blocks is not whole.
 
+    readonly uint[] _page = new uint[Page * Page], _screen = new uint[Width * Height];
+    readonly DamageMap _damage = new(Width, Height);
+    readonly Nv12Picture _picture = new(Width, Height);
     readonly MotionSearchChoice _choice = new();
 
-    [Theory]
-    [InlineData(160, 200)]
-    [InlineData(7_670, 3_200)]
-    [InlineData(5_630, 6_100)]
-    [InlineData(2_280, 6_800)]
-    public void What_people_do_on_a_screen_is_searched_for_widely(int damaged, int bytes)
+    public MotionSearchChoiceTests()
     {
-        Observe(600, damaged, bytes);
-        Assert.Equal(MotionSearch.Wide, _choice.Current);
+        WriteLetters(seed: 1);
+        Show(300, 300, 0, 0, Width, Height);
+        _ = Encode();
     }
 
+    public void Dispose() => _picture.Dispose();
+
     [Theory]
-    [InlineData(3_700, 32_000, 0)]
-    [InlineData(8_160, 80_000, 0)]
-    [InlineData(8_160, 16_000, 18)]
-    public void A_film_is_searched_nearby_soon_also_where_the_rate_is_low(int damaged, int bytes, double debt)
+    [InlineData(0, 14)]
+    [InlineData(0, -54)]
+    [InlineData(64, 0)]
+    [InlineData(-7, 33)]
+    public void What_was_scrolled_is_looked_for_far(int x, int y)
     {
-        Observe(14, damaged, bytes, debt);
-        Assert.Equal(MotionSearch.Wide, _choice.Current);
-        Observe(1, damaged, bytes, debt);
+        BecomeNear();
+        Show(400, 400, 0, 0, Width, Height);
+        _ = Encode();
+        Show(400 + x, 400 + y, 0, 0, Width, Height);
+        Assert.Equal(MotionSearch.Wide, Encode());
+    }
+
+    [Fact]
+    public void A_window_that_is_dragged_over_a_part_of_the_picture_is_looked_for_far()
+    {
+        Show(500, 500, 96, 80, 320, 160);
+        _ = Encode();
+        Show(500, 500, 107, 75, 320, 160);
+        Assert.Equal(MotionSearch.Wide, Encode());
+    }
+
+    [Fact]
+    public void A_new_page_is_not()
+    {
+        WriteLetters(seed: 2);
+        Show(300, 300, 0, 0, Width, Height);
+        Assert.Equal(MotionSearch.Near, Encode());
+    }
+
+    [Fact]
+    public void What_moved_farther_than_the_encoder_looks_is_not()
+    {
+        Show(300, 300 + 80, 0, 0, Width, Height);
+        Assert.Equal(MotionSearch.Near, Encode());
+    }
+
+    [Fact]
+    public void A_film_is_not()
+    {
+        for (var frame = 0; frame < 10; frame++)
+        {
+            foreach (ref var pixel in _page.AsSpan()) pixel += (uint)(0x010101 * (frame % 3 + 1));
+            Show(300 + frame, 300, 0, 0, Width, Height);
+            Assert.Equal(MotionSearch.Near, Encode());
+        }
+    }
+
+    [Fact]
+    public void One_colour_everywhere_is_not()
+    {
+        _page.AsSpan().Fill(0x203040);
+        Show(0, 0, 0, 0, Width, Height);
+        Assert.Equal(MotionSearch.Near, Encode());
+    }
+
+    [Fact]
+    public void A_small_change_is_looked_for_far_for_it_costs_nothing()
+    {
+        BecomeNear();
+        WriteLetters(seed: 4);
+        Show(0, 0, 32, 32, 64, 64);
+        Assert.Equal(MotionSearch.Wide, Encode());
+    }
+
+    [Fact]
+    public void A_picture_smaller_than_a_block_is_chosen_for_as_well()
+    {
+        using var picture = new Nv12Picture(8, 8);
+        var damage = new DamageMap(8, 8);
+        damage.MarkAll();
+        _ = _choice.Choose(new byte[8 * 8 * 4], 8 * 4, damage, picture);
         Assert.Equal(MotionSearch.Near, _choice.Current);
     }
 
     [Fact]
-    public void The_end_of_a_film_is_noticed_at_once()
+    public void It_says_when_the_choice_is_another_one_and_allocates_nothing()
     {
-        Observe(60, 8_160, 80_000);
-        Observe(1, 160, 200);
-        Assert.Equal(MotionSearch.Wide, _choice.Current);
+        Show(300, 310, 0, 0, Width, Height);
+        Assert.True(Choose());
+        Assert.False(Choose());
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _ = Choose();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    [Fact]
-    public void During_a_film_the_wide_search_is_tried_now_and_then_for_a_few_frames()
+    void BecomeNear()
     {
-        Observe(15, 8_160, 80_000);
-        var wide = 0;
-        for (var frame = 0; frame < 124 * 10; frame++)
-        {
-            Observe(1, 8_160, 80_000);
-            wide += _choice.Current == MotionSearch.Wide ? 1 : 0;
-        }
-
-        Assert.Equal(4 * 10, wide);
+        WriteLetters(seed: 3);
+        Show(300, 300, 0, 0, Width, Height);
+        Assert.Equal(MotionSearch.Near, Encode());
     }
 
-    [Fact]
-    public void A_new_page_every_second_is_no_film()
+    /// <summary>Letters of chance, eight pixels wide, in lines of 14 with white in between.</summary>
+    void WriteLetters(int seed)
     {
-        for (var page = 0; page < 20; page++)
-        {
-            Observe(1, 8_160, 220_000);
-            Observe(5, 100, 300);
-        }
-
-        Assert.Equal(MotionSearch.Wide, _choice.Current);
+        _page.AsSpan().Fill(0xFFFFFF);
+        var random = new Random(seed);
+        for (var top = 2; top + 14 < Page; top += 14)
+            for (var y = top; y < top + 9; y++)
+                for (var x = 0; x < Page; x++)
+                    if (x % 8 < 6 && random.Next(2) == 0) _page[y * Page + x] = 0x101010;
     }
 
-    void Observe(int frames, int damaged, int bytes, double debt = 0)
+    /// <summary>Shows a part of the page in a window on the screen.</summary>
+    void Show(int pageX, int pageY, int left, int top, int width, int height)
     {
-        for (var frame = 0; frame < frames; frame++) _choice.Observe(damaged, Blocks, bytes, debt);
+        for (var y = top; y < top + height; y++)
+            for (var x = left; x < left + width; x++)
+                _screen[y * Width + x] = _page[(pageY + y - top) * Page + pageX + x - left];
+        _damage.Mark(left, top, width, height);
+    }
+
+    bool Choose() => _choice.Choose(MemoryMarshal.AsBytes(_screen.AsSpan()), Width * 4, _damage, _picture);
+
+    MotionSearch Encode()
+    {
+        _ = Choose();
+        BlockConverter.Convert(
+            MemoryMarshal.AsBytes(_screen.AsSpan()), Width * 4, _damage, _picture, BlockConverter.Widest);
+        _damage.Clear();
+        return _choice.Current;
     }
 }
