@@ -33,8 +33,10 @@ sealed class LoopSink : IScreenSink, IDisposable
         _arrived.Release();
     }
 
+    /// <summary>What a new shape of the cursor allocates is no frame's.</summary>
     public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
     {
+        if (_count > CountFrom) _allocatedBefore = GC.GetAllocatedBytesForCurrentThread() - Counted.AllocatedBytes;
     }
 
     public void OnFailed(ScreenFailure failure, string detail) =>
