@@ -16,9 +16,15 @@ static class BrowserArea
     const string Cells =
         "while read -rsn1; do printf '\\r\\e[7m  \\e[m'; read -rsn1; printf '\\r  '; done";
 
+    /// <summary>An application in which each key turns <see cref="LetterPixel"/> dark or light.</summary>
+    public static readonly ApplicationDefinition Letter =
+        new("Terminal", "xterm", Arguments: ["-e", "bash", "-c", Cells]);
+
+    public static readonly (int X, int Y) LetterPixel = (4, 8);
+
     static readonly Scene[] Scenes =
     [
-        new("a letter", new("Terminal", "xterm", Arguments: ["-e", "bash", "-c", Cells]), 1920, 1080, Pixel: (4, 8)),
+        new("a letter", Letter, 1920, 1080, LetterPixel),
         new("a window of 640 x 360", Flip(640, 360), 1920, 1080, Pixel: (320, 180)),
         new("the whole picture", Flip(1280, 720), 1280, 720, Pixel: (640, 360)),
     ];
@@ -35,7 +41,7 @@ static class BrowserArea
             var grant = await administrator.CreateSessionAsync(application.Id);
             var redirection = await administrator.RedeemAsync(grant.EntitlementUrl);
             var page = await chromium.NewPersonAsync(scene.Width, scene.Height);
-            // What is watched is the canvas, which the WebSocket's pictures are drawn on.
+            // The WebSocket, whose frames all say where their milliseconds went.
             var keys = await KeyWatch.OpenAsync(page, $"{redirection.Location}&carrier=websocket", scene.Pixel);
             figures.AddRange(await RoundsAsync($"{scene.Name}, {scene.Height}p", keys, stopping));
             await page.Context.CloseAsync();
@@ -52,7 +58,7 @@ static class BrowserArea
     {
         List<KeyTimes[]> rounds = [];
         for (var round = 0; round < Rounds; round++)
-            rounds.Add(await RoundAsync(keys, new Random(round), stopping));
+            rounds.Add(await RoundAsync(keys, KeysPerRound, new Random(round), stopping));
         Figure Of(string what, Func<KeyTimes, double> part, double share = 0.5, double? target = null) =>
             Figure.Of($"browser/{name}, {what}", "ms",
                 [.. rounds.Select(round => Figure.Percentile([.. round.Select(part).Order()], share))], target);
@@ -68,10 +74,11 @@ static class BrowserArea
         ];
     }
 
-    static async Task<KeyTimes[]> RoundAsync(KeyWatch keys, Random random, CancellationToken stopping)
+    public static async Task<KeyTimes[]> RoundAsync(
+        KeyWatch keys, int count, Random random, CancellationToken stopping)
     {
-        var times = new KeyTimes[KeysPerRound];
-        for (var key = 0; key < KeysPerRound; key++)
+        var times = new KeyTimes[count];
+        for (var key = 0; key < count; key++)
         {
             // As in the area "session", less what Playwright needs for a key.
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(30, 110)), TimeProvider.System, stopping);

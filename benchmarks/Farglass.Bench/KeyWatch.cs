@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace Farglass.Bench;
 
-/// <summary>Milliseconds of one key.</summary>
+/// <summary>
+/// Milliseconds of one key. Over WebRTC, whose page is told no more than that there is another picture, all is rest.
+/// </summary>
 /// <param name="Total">From the key to the animation frame that shows its pixels.</param>
 /// <param name="Session">Of that frame: from the first damage to the encoded frame.</param>
 /// <param name="Host">From the encoder to the socket.</param>
@@ -19,8 +21,8 @@ readonly record struct KeyTimes(double Total, double Session, double Host, doubl
 /// <summary>
 /// Measures in the page how long a key takes to change a pixel. The key is a trusted event, as a keyboard's is, and
 /// counts from the time that Chromium gives it. From then on, and only then, the page looks in each animation frame
-/// whether another picture was drawn, and if so at one pixel of the canvas: nothing is polled between two keys, and the
-/// pixel is read once for a picture. What an animation frame finds on the canvas is what it shows, so the wait for the
+/// whether there is another picture, and if so at one pixel of the canvas or video: nothing is polled between two keys, and the
+/// pixel is read once for a picture. What an animation frame finds there is what it shows, so the wait for the
 /// screen's next refresh is in the figure; the screen itself is not, since there is none.
 /// </summary>
 sealed class KeyWatch(StreamPage stream, int x, int y)
@@ -34,8 +36,9 @@ sealed class KeyWatch(StreamPage stream, int x, int y)
             if (window.farglass.frames !== frames) {
               frames = window.farglass.frames;
               if (Math.abs(level() - before) > contrast) {
-                const { wait, convert, encode, transfer, queue, decode, draw } = window.farglass.stages;
-                const total = performance.now() - pressedAt;
+                const total = performance.now() - pressedAt, stages = window.farglass.stages;
+                if (stages === null) return changed([total, 0, 0, 0, 0]);
+                const { wait, convert, encode, transfer, queue, decode, draw } = stages;
                 return changed([total, wait + convert + encode, transfer + queue, decode, draw]);
               }
             }

@@ -6,8 +6,8 @@ static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 return args switch
 {
-    ["draw", var width, var height] =>
-        await MotionApplication.RunAsync(Number(width), Number(height), CancellationToken.None),
+    ["draw", var width, var height, var grain] =>
+        await MotionApplication.RunAsync(Number(width), Number(height), Number(grain), CancellationToken.None),
     ["flip", var width, var height] => FlipApplication.Run(Number(width), Number(height)),
     _ => await Report.RunAsync(args),
 };

@@ -20,6 +20,7 @@ static class Report
         ["idle"] = IdleArea.MeasureAsync,
         ["opening"] = OpeningArea.MeasureAsync,
         ["browser"] = BrowserArea.MeasureAsync,
+        ["carriers"] = CarriersArea.MeasureAsync,
     };
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };

@@ -10,7 +10,10 @@ static class MotionApplication
     const int Pictures = 24;
     const double FramesPerSecond = 60;
 
-    public static async Task<int> RunAsync(int width, int height, CancellationToken stopping)
+    /// <param name="grain">
+    /// How far the level of a pixel is from that of its neighbours: what makes a picture dear to send. 0 to 60.
+    /// </param>
+    public static async Task<int> RunAsync(int width, int height, int grain, CancellationToken stopping)
     {
         using var server = XConnection.Open();
         var window = server.NewId();
@@ -19,7 +22,7 @@ static class MotionApplication
         server.CreateContext(context, window);
         var pixmaps = new uint[Pictures];
         for (var picture = 0; picture < Pictures; picture++)
-            pixmaps[picture] = Upload(server, window, context, width, height, zoom: 1 + (picture * 0.04));
+            pixmaps[picture] = Upload(server, window, context, width, height, zoom: 1 + (picture * 0.04), grain);
         server.MapWindow(window);
 
         using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(1 / FramesPerSecond));
@@ -33,18 +36,31 @@ static class MotionApplication
         return 0;
     }
 
-    static uint Upload(XConnection server, uint window, uint context, int width, int height, double zoom)
+    static uint Upload(
+        XConnection server, uint window, uint context, int width, int height, double zoom, int grain)
     {
         var pixmap = server.NewId();
         server.CreatePixmap(pixmap, window, width, height);
+        var random = new Random((int)(zoom * 100));
         var rowsMax = (XConnection.RequestBytesMax - 64) / (width * 4);
         for (var y = 0; y < height; y += rowsMax)
         {
             var rows = Math.Min(rowsMax, height - y);
-            server.PutImage(pixmap, context, width, rows, y, Plasma(width, height, y, rows, zoom));
+            var pixels = Plasma(width, height, y, rows, zoom);
+            if (grain > 0) Roughen(pixels, grain, random);
+            server.PutImage(pixmap, context, width, rows, y, pixels);
         }
 
         return pixmap;
+    }
+
+    static void Roughen(byte[] pixels, int grain, Random random)
+    {
+        for (var at = 0; at < pixels.Length; at += 4)
+        {
+            var more = random.Next(-grain, grain + 1);
+            for (var part = at; part < at + 3; part++) pixels[part] = (byte)Math.Clamp(pixels[part] + more, 0, 255);
+        }
     }
 
     /// <summary>

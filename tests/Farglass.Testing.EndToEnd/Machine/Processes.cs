@@ -12,6 +12,9 @@ public static class Processes
     /// <summary>Fields of /proc/ID/stat, numbered as in proc(5).</summary>
     const int Parent = 4, UserTime = 14, SystemTime = 15;
 
+    /// <summary>A column of /proc/ID/net/udp, as its first line names them, less those that share one.</summary>
+    const int Inode = 9;
+
     public static void Signal(string name, int id)
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {id}"]);
@@ -73,6 +76,22 @@ public static class Processes
 
     public static TimeSpan CpuTime(IEnumerable<int> ids) =>
         ids.Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTime(id));
+
+    /// <summary>The local UDP ports of a process: of its sockets' inodes, those that the kernel lists.</summary>
+    public static IReadOnlySet<int> UdpPorts(int id)
+    {
+        var sockets = Directory.EnumerateFiles($"/proc/{id}/fd")
+            .Select(file => new FileInfo(file).LinkTarget ?? "")
+            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
+            .Select(target => target["socket:[".Length..^1])
+            .ToHashSet();
+        return (from table in (string[])["udp", "udp6"]
+                from line in Read($"/proc/{id}/net/{table}").Split('\n').Skip(1)
+                let columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                where columns.Length > Inode && sockets.Contains(columns[Inode])
+                select int.Parse(columns[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .ToHashSet();
+    }
 
     /// <summary>The second field is the name, in brackets: it may hold spaces.</summary>
     static long Field(string stat, int number) =>
