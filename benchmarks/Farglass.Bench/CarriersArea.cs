@@ -10,7 +10,7 @@ static class CarriersArea
 {
     const int Rounds = 3, KeysPerRound = 40;
 
-    /// <summary>So strong that 60 pictures of 720p a second take about 8 Mbit/s.</summary>
+    /// <summary>So strong that a carrier is asked for several Mbit/s. Told is what it sent.</summary>
     const int Grain = 6;
 
     static readonly TimeSpan Span = TimeSpan.FromSeconds(5);
@@ -34,7 +34,7 @@ static class CarriersArea
 
         foreach (var (name, _, carrier, _) in Carriers)
             figures.AddRange(await ViewersAsync(name, carrier, count: 1, stopping));
-        foreach (var count in (int[])[3, 8])
+        foreach (var count in (int[])[3, 8]) // A host's places, by its settings, are eight.
             figures.AddRange(await ViewersAsync("WebRTC", Carrier.WebRtc, count, stopping));
         var allocated = Enumerable.Range(1, Rounds).Select(PacketCost.BytesAllocated).ToArray();
         return [.. figures, Figure.Of("carriers/WebRTC, allocated for each packet", "bytes", allocated, target: 0)];

@@ -16,7 +16,7 @@ namespace Farglass.Bench;
 /// </remarks>
 static class HandOver
 {
-    /// <summary>Milliseconds of the page's clock, less those of the host's, for each picture that is presented.</summary>
+    /// <summary>Milliseconds of the page's clock, less those of the host's, for each picture that is shown.</summary>
     const string Collect = """
         (seconds) => new Promise((resolve) => {
           const ages = [], until = performance.now() + seconds * 1_000;
@@ -41,6 +41,7 @@ static class HandOver
         var redirection = await administrator.RedeemAsync(grant.EntitlementUrl);
         var page = await chromium.NewPersonAsync();
         await StreamPage.OpenAsync(page, redirection, carrier);
+        await page.Keyboard.PressAsync("Control+Alt+Shift+M"); // Shows the toolbar.
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Statistics" });
         await button.ClickAsync(); // Over WebRTC the page is told of frames while somebody looks, and not else.
         var zero = await ZeroAsync(page);
@@ -67,6 +68,7 @@ static class HandOver
         var metrics = answer!.Value.GetProperty("metrics").EnumerateArray();
         return metrics.Single(IsNavigationStart).GetProperty("value").GetDouble() * 1_000;
 
-        static bool IsNavigationStart(JsonElement metric) => metric.GetProperty("name").GetString() == "NavigationStart";
+        static bool IsNavigationStart(JsonElement metric) =>
+            metric.GetProperty("name").GetString() == "NavigationStart";
     }
 }

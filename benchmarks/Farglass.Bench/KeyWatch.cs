@@ -21,8 +21,8 @@ readonly record struct KeyTimes(double Total, double Session, double Host, doubl
 /// <summary>
 /// Measures in the page how long a key takes to change a pixel. The key is a trusted event, as a keyboard's is, and
 /// counts from the time that Chromium gives it. From then on, and only then, the page looks in each animation frame
-/// whether there is another picture, and if so at one pixel of the canvas or video: nothing is polled between two keys, and the
-/// pixel is read once for a picture. What an animation frame finds there is what it shows, so the wait for the
+/// whether there is another picture, and if so at one pixel of the canvas or video: nothing is polled between two keys,
+/// and the pixel is read once for a picture. What an animation frame finds there is what it shows, so the wait for the
 /// screen's next refresh is in the figure; the screen itself is not, since there is none.
 /// </summary>
 sealed class KeyWatch(StreamPage stream, int x, int y)

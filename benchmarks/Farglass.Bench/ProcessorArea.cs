@@ -26,7 +26,8 @@ static class ProcessorArea
         .. await RoundsAsync("typing, 10 keys/s", "xterm", ["-e", "cat"], target: 10, stopping, types: true),
         .. await RoundsAsync("scrolling, 50 lines/s", "xterm", ["-e", "sh", "-c", Scroll], target: 40, stopping),
         .. await RoundsAsync(
-            "full motion, 60 fps", Environment.ProcessPath!, ["draw", $"{Width}", $"{Height}", "0"], target: 100, stopping),
+            "full motion, 60 fps", Environment.ProcessPath!, ["draw", $"{Width}", $"{Height}", "0"], target: 100,
+            stopping),
     ];
 
     static async Task<IReadOnlyList<Figure>> RoundsAsync(string name, string command, string[] arguments,

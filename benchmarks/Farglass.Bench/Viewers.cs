@@ -36,7 +36,8 @@ sealed class Viewers : IAsyncDisposable
             viewers._viewers.Add(new(await SessionClient.OpenAsync(redirection, options, stopping), stopping));
         }
 
-        await Wait.Eventually(() => viewers._viewers.All(viewer => viewer.Seen.Frames > 0) ? null : "no frame has come");
+        await Wait.Eventually(
+            () => viewers._viewers.All(viewer => viewer.Seen.Frames > 0) ? null : "no frame has come");
         return viewers;
     }
 
