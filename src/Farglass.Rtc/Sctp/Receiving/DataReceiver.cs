@@ -11,7 +11,7 @@ sealed class DataReceiver(Tsn first, Inbox inbox, SctpStatistics statistics)
     readonly SackSchedule _schedule = new();
     readonly Reassembly _reassembly = new(first, inbox, statistics);
     int _announcedWindow = SctpLimits.ReceivedBytesMax;
-    bool _packetHasData, _packetIsUrgent;
+    bool _packetHasData, _packetHasLateSkip, _packetIsUrgent;
 
     public Tsn Cumulative => _tracker.Cumulative;
 
@@ -57,11 +57,16 @@ sealed class DataReceiver(Tsn first, Inbox inbox, SctpStatistics statistics)
         return hasStream;
     }
 
+    /// <summary>
+    /// Acknowledged as DATA is. A late one, which may mean that a SACK was lost (RFC 3758, 3.6), never makes that sooner:
+    /// a peer that answers each SACK with the next one would keep both busy.
+    /// </summary>
     public void Receive(in ForwardTsnChunk forward)
     {
+        var isLate = forward.Cumulative <= Cumulative;
+        _packetHasLateSkip |= isLate;
+        if (isLate) return;
         _packetHasData = true;
-        _packetIsUrgent |= forward.Cumulative <= Cumulative;
-        if (forward.Cumulative <= Cumulative) return;
         _tracker.MoveTo(forward.Cumulative);
         _reassembly.MoveTo(forward);
     }
@@ -69,7 +74,8 @@ sealed class DataReceiver(Tsn first, Inbox inbox, SctpStatistics statistics)
     public void PacketReceived(TimeSpan now)
     {
         if (_packetHasData) _schedule.PacketReceived(now, _packetIsUrgent);
-        _packetHasData = _packetIsUrgent = false;
+        else if (_packetHasLateSkip) _schedule.SendSoon(now);
+        _packetHasData = _packetHasLateSkip = _packetIsUrgent = false;
     }
 
     public void SackAtOnce() => _schedule.SendAtOnce();

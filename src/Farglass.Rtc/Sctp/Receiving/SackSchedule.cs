@@ -20,8 +20,14 @@ sealed class SackSchedule
     public void PacketReceived(TimeSpan now, bool immediately)
     {
         if (immediately || IsPending || _first) SendAtOnce();
-        else (IsPending, Deadline) = (true, now + SctpLimits.SackDelay);
+        else SendSoon(now);
         _first = false;
+    }
+
+    /// <summary>After the usual delay; nothing that waits already is put off.</summary>
+    public void SendSoon(TimeSpan now)
+    {
+        if (!IsPending) (IsPending, Deadline) = (true, now + SctpLimits.SackDelay);
     }
 
     public void SendAtOnce() => (IsPending, IsDue, Deadline) = (true, true, TimeSpan.MaxValue);
