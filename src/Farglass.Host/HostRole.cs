@@ -74,6 +74,7 @@ public static class HostRole
         var roster = app.Services.GetRequiredService<SessionRoster>();
         app.Lifetime.ApplicationStopping.Register(roster.BeginStop);
         app.UseWebSockets();
+        app.UseCrossOrigin(settings);
         app.MapClientPage(settings, app.Services.GetRequiredService<PublicAddress>());
         app.MapViewer();
         app.MapStream();

@@ -71,6 +71,10 @@ public sealed class HostSettings : IValidatableObject
     [Description("What becomes of running sessions when the host is stopped: `Keep` or `End`.")]
     public StopBehaviour OnStop { get; set; } = StopBehaviour.Keep;
 
+    [Description("The other origins whose pages may play sessions by WHEP, as `https://portal.example.org`. By default "
+        + "any: such a page has to show a ticket or a viewer's token, which no browser adds by itself.")]
+    public string[] AllowedOrigins { get; set; } = [];
+
     [Description("The most that one session sends, in 1000 bits a second.")]
     [Range(500, 1_000_000)]
     public int KilobitsPerSecond { get; set; } = 20_000;
@@ -84,7 +88,14 @@ public sealed class HostSettings : IValidatableObject
                 [nameof(RuntimeFolder)]);
         if (!Path.IsPathRooted(RuntimeFolder))
             yield return new($"'{RuntimeFolder}' must be a full path.", [nameof(RuntimeFolder)]);
+        if (AllowedOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
+            yield return new(
+                $"'{wrong}' must be a scheme, a host and perhaps a port, without a path.", [nameof(AllowedOrigins)]);
     }
+
+    static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https")
+        && url.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
 
     static string DefaultRuntimeFolder() =>
         Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } folder

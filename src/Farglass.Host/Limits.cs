@@ -138,6 +138,9 @@ static class Limits
 
     public const int MediaBacklog = 128;
 
+    /// <summary>How long a browser need not ask again what other pages may call: the longest that one takes.</summary>
+    public const string PreflightSeconds = "7200";
+
     /// <summary>Two frames of the longest, and a little.</summary>
     public const int MediaTcpBufferBytes = 8 * 1024;
 

@@ -12,9 +12,13 @@ namespace Farglass.Host.Signalling;
 /// <summary>The client's first call: shows its ticket, gets a viewer's token.</summary>
 static class ViewerApi
 {
-    public static void MapViewer(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/sessions/{id}/viewer", OpenAsync)
-            .WithMetadata(new RequestSizeLimitAttribute(Limits.ViewerRequestBytesMax));
+    public static void MapViewer(this IEndpointRouteBuilder routes)
+    {
+        var viewer = routes.MapGroup("/api/sessions/{id}/viewer");
+        viewer.OpenToOtherOrigins();
+        viewer.MapPost("", OpenAsync).WithMetadata(new RequestSizeLimitAttribute(Limits.ViewerRequestBytesMax));
+        viewer.MapOptions("", static response => response.Headers["Accept-Post"] = "application/json");
+    }
 
     static async Task<IResult> OpenAsync(SessionId id, ViewerRequest request, SessionRoster roster, HttpContext context)
     {

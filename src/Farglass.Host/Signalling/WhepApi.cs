@@ -26,9 +26,13 @@ static class WhepApi
     {
         var whep = routes.MapGroup("/api/sessions/{id}/whep")
             .WithMetadata(new RequestSizeLimitAttribute(SdpLimits.DocumentLengthMax));
+        whep.OpenToOtherOrigins();
         whep.MapPost("", OpenAsync);
         whep.MapPatch("/{resource}", PatchAsync);
         whep.MapDelete("/{resource}", EndAsync);
+        whep.MapOptions("", static response => response.Headers["Accept-Post"] = SdpType);
+        whep.MapOptions("/{resource}", static response =>
+            response.Headers["Accept-Patch"] = TrickleFragment.MediaType);
     }
 
     static async Task<IResult> OpenAsync(SessionId id, HttpContext context, SessionRoster roster,
@@ -60,11 +64,12 @@ static class WhepApi
         if (!TrickleFragment.TryParse(await ReadAsync(context), out var fragment, out var error)
             || fragment.Ice is not { } ice)
             return new Refusal(ProblemCodes.InvalidRequest, $"The fragment cannot be read: {error}.");
+        var (answer, etag, refusal) =
+            await sessions.RestartAsync(session, new(context.Request.Headers.IfMatch), ice);
+        if (refusal is not null) return refusal;
         // Candidates of the client are not needed: its checks say where it is.
-        if (!session.Negotiated.IsRestartedBy(ice)) return TypedResults.NoContent();
-        if (await sessions.RestartAsync(session, ice) is not { } answer)
-            return new Refusal(ProblemCodes.InvalidRequest, SdpRefusal.InvalidIceCredentials.Detail);
-        context.Response.Headers.ETag = session.ETag;
+        if (answer is null) return TypedResults.NoContent();
+        context.Response.Headers.ETag = etag;
         return TypedResults.Text(answer.ToString(), TrickleFragment.MediaType, Encoding.UTF8, StatusCodes.Status200OK);
     }
 

@@ -110,5 +110,9 @@ public sealed record ProblemKind(string Code, int Status, bool Retry, string Tit
             "Try again; if it stays, tell your administrator."),
         new(ProblemCodes.NoCommonCodec, 422, false, "This browser and the host have no codec in common",
             "Take the WebSocket, which needs none for its connection."),
+        new(ProblemCodes.PreconditionFailed, 412, false, "The connection has changed in between",
+            "Start from what it is now."),
+        new(ProblemCodes.PreconditionRequired, 428, false, "The request must say what it changes",
+            "Send If-Match with the connection's ETag."),
     ];
 }

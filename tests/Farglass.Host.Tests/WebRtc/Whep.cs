@@ -28,8 +28,9 @@ sealed class Whep(RunningHost host, SessionClient client)
         SendAsync(HttpMethod.Post, new(host.Url, client.Grant.Whep), body, Sdp);
 
     public Task<HttpResponseMessage> PatchAsync(
-        Uri location, string body, string type = TrickleFragment.MediaType, string? token = null) =>
-        SendAsync(HttpMethod.Patch, location, Encoding.UTF8.GetBytes(body), type, token);
+        Uri location, string body, string type = TrickleFragment.MediaType, string? token = null,
+        string? ifMatch = "*") =>
+        SendAsync(HttpMethod.Patch, location, Encoding.UTF8.GetBytes(body), type, token, ifMatch);
 
     public Task<HttpResponseMessage> DeleteAsync(Uri location, string? token = null) =>
         SendAsync(HttpMethod.Delete, location, body: null, "", token);
@@ -54,10 +55,12 @@ sealed class Whep(RunningHost host, SessionClient client)
         }
     }
 
-    Task<HttpResponseMessage> SendAsync(HttpMethod method, Uri address, byte[]? body, string type, string? token = null)
+    Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, Uri address, byte[]? body, string type, string? token = null, string? ifMatch = null)
     {
         var request = new HttpRequestMessage(method, address);
         request.Headers.Authorization = new("Bearer", token ?? client.Grant.ViewerToken);
+        if (ifMatch is not null) request.Headers.Add("If-Match", ifMatch);
         if (body is not null)
             request.Content = new ByteArrayContent(body)
             {

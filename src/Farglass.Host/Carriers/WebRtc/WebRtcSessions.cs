@@ -13,26 +13,6 @@ using Farglass.Rtc.Sdp.Negotiation;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// What WHEP calls a resource: one WebRTC connection of a viewer, from its offer on. It may be asked to start ICE anew,
-/// and to end.
-/// </summary>
-sealed record WebRtcSession(
-    string Id, string TokenHash, WebRtcCarrier Carrier, IceLiteAgent Ice, LocalEndpoint Endpoint)
-{
-    public required NegotiatedSession Negotiated { get; set; }
-
-    /// <summary>
-    /// Ours, and some from before: checks with those go on until the viewer has found a way with the new ones.
-    /// </summary>
-    public Queue<IceCredentials> Credentials { get; } = [];
-
-    /// <summary>The current generation of ICE, as an ETag says it (RFC 9725, 4.3.1).</summary>
-    public int Generation { get; set; } = 1;
-
-    public string ETag => $"\"{Generation}\"";
-}
-
-/// <summary>
 /// Answers offers, and finds the connections that came of them. Its state belongs to the media thread; what can be
 /// worked out elsewhere is worked out before.
 /// </summary>
@@ -79,14 +59,17 @@ sealed class WebRtcSessions : IDisposable
 
     /// <summary>Starts ICE anew with the viewer's new credentials.</summary>
     /// <returns>
-    /// What to answer; null where the viewer's credentials are those that it has already, or the connection is over.
+    /// What to answer, with the ETag from now on; nothing where the viewer's credentials are those that it has already.
     /// </returns>
-    public Task<TrickleFragment?> RestartAsync(WebRtcSession session, SdpIceCredentials remoteIce) =>
-        _loop.AskAsync(() =>
+    public Task<(TrickleFragment? Answer, string ETag, Refusal? Refusal)> RestartAsync(
+        WebRtcSession session, Precondition precondition, SdpIceCredentials remoteIce) =>
+        _loop.AskAsync<(TrickleFragment?, string, Refusal?)>(() =>
         {
-            if (session.Carrier.IsOver || !session.Negotiated.IsRestartedBy(remoteIce)
+            if (precondition.Check(session.ETag) is { } unmet) return (null, session.ETag, unmet);
+            if (!session.Negotiated.IsRestartedBy(remoteIce)) return (null, session.ETag, null);
+            if (session.Carrier.IsOver
                 || !IceCredentials.TryCreate(remoteIce.UsernameFragment, remoteIce.Password, out var remote))
-                return null;
+                return (null, session.ETag, Refuse(SdpRefusal.InvalidIceCredentials));
             var local = IceCredentials.Generate();
             session.Ice.Restart(local, remote);
             _loop.AddCredentials(session.Carrier, local);
@@ -95,7 +78,7 @@ sealed class WebRtcSessions : IDisposable
                 _loop.RemoveCredentials(session.Credentials.Dequeue());
             session.Negotiated = session.Negotiated.Restarted(remoteIce, new(local.Ufrag, local.Password));
             session.Generation++;
-            return TrickleFragment.Answer(session.Negotiated, session.Endpoint);
+            return (TrickleFragment.Answer(session.Negotiated, session.Endpoint), session.ETag, null);
         });
 
     public void End(WebRtcSession session) => _loop.TryPost(new(MediaOrderKind.Work)

@@ -1,0 +1,25 @@
+using Farglass.Rtc.Ice;
+using Farglass.Rtc.Sdp.Negotiation;
+
+namespace Farglass.Host.Carriers.WebRtc;
+
+/// <summary>
+/// What WHEP calls a resource: one WebRTC connection of a viewer, from its offer on. It may be asked to start ICE anew,
+/// and to end.
+/// </summary>
+sealed record WebRtcSession(
+    string Id, string TokenHash, WebRtcCarrier Carrier, IceLiteAgent Ice, LocalEndpoint Endpoint)
+{
+    public required NegotiatedSession Negotiated { get; set; }
+
+    /// <summary>
+    /// Ours, and some from before: checks with those go on until the viewer has found a way with the new ones.
+    /// </summary>
+    public Queue<IceCredentials> Credentials { get; } = [];
+
+    /// <summary>The current generation of ICE, as an ETag says it (RFC 9725, 4.3.1).</summary>
+    public int Generation { get; set; } = 1;
+
+    /// <summary>No other connection has it, either.</summary>
+    public string ETag => $"\"{Id}-{Generation}\"";
+}
