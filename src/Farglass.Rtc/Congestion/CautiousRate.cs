@@ -54,6 +54,10 @@ public sealed class CautiousRate : IBandwidthController
 
     public Bitrate Target => Bitrate.Max(Bitrate.Min(_target, _limit), _least);
 
+    public RateReason Reason => _isApplicationLimited ? RateReason.ApplicationLimited
+        : _target >= _limit ? RateReason.Limit
+        : RateReason.Searching;
+
     /// <summary>It acts on what it is told only.</summary>
     public TimeSpan Deadline => TimeSpan.MaxValue;
 

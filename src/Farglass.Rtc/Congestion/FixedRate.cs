@@ -8,6 +8,8 @@ public sealed class FixedRate(Bitrate rate) : IBandwidthController
 {
     public Bitrate Target { get; } = rate;
 
+    public RateReason Reason => RateReason.Limit;
+
     public TimeSpan Deadline => TimeSpan.MaxValue;
 
     public void Advance(TimeSpan now) { }

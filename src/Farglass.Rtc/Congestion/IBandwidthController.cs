@@ -9,6 +9,9 @@ public interface IBandwidthController
     /// <summary>What the sender may send, repetitions and padding among it.</summary>
     Bitrate Target { get; }
 
+    /// <summary>Why it is not more.</summary>
+    RateReason Reason { get; }
+
     /// <summary>When <see cref="Advance"/> has something to do; <see cref="TimeSpan.MaxValue"/> for never.</summary>
     TimeSpan Deadline { get; }
 

@@ -411,6 +411,8 @@ public sealed class MediaSenderTests
 
         public Bitrate Target => Bitrate.FromMegabits(1);
 
+        public RateReason Reason => RateReason.Limit;
+
         public TimeSpan Deadline => TimeSpan.MaxValue;
 
         public void Advance(TimeSpan now) { }

@@ -1,0 +1,222 @@
+namespace Farglass.Rtc.Congestion;
+
+/// <summary>
+/// Google congestion control at the sender (draft-ietf-rmcat-gcc-02; Carlucci et al., Analysis and Design of the Google
+/// Congestion Control, 2016): the lower of a rate by delay and one by loss, found sooner by probes.
+/// </summary>
+/// <remarks>It has no deadline: a source that rests wakes nobody, and probes go along with media.</remarks>
+public sealed class GoogleCongestionControl : IBandwidthController
+{
+    /// <summary>Of fewer packets a tenth is lost by chance, where a twentieth is lost.</summary>
+    const int LossPacketsMin = 50;
+
+    /// <summary>A queue that stands means a smaller link only if less gets through than is tried.</summary>
+    const double ThroughOfTargetMin = 0.9;
+
+    /// <summary>While a queue that a smaller link has left behind empties.</summary>
+    const double DrainShare = 0.6;
+
+    const double SilenceFall = 0.5, ShareAfterSilence = 0.85;
+
+    static readonly TimeSpan StandingQueueMax = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A trend without any queue is jitter.</summary>
+    static readonly TimeSpan QueueMin = TimeSpan.FromMilliseconds(10);
+
+    static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(2);
+
+    static readonly TimeSpan QueueToProbeMax = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>After a fall the queue has to empty before the next probe.</summary>
+    static readonly TimeSpan ProbeResultWait = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Feedback comes several times a second, reports about every second.</summary>
+    static readonly TimeSpan SilenceMax = TimeSpan.FromMilliseconds(500), ReportSilenceMax = TimeSpan.FromSeconds(2);
+
+    static readonly TimeSpan IdleMin = TimeSpan.FromSeconds(5), MeterSlice = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Packets come out of a queue evenly: a short time tells their rate.</summary>
+    static readonly TimeSpan QueuedMeterSlice = TimeSpan.FromMilliseconds(6);
+
+    readonly Bitrate _least, _most;
+    readonly RateMeter _acknowledged = new(MeterSlice), _queued = new(QueuedMeterSlice);
+    readonly DelayFloor _floor = new();
+    readonly PacketGroups _groups = new();
+    readonly Trendline _trend = new();
+    readonly OveruseDetector _detector = new();
+    readonly DelayRate _delayRate;
+    readonly LossBound _lossBound = new();
+    readonly ProbeMeter _probeMeter = new();
+    readonly ProbeSchedule _probes = new();
+    Bitrate _limit, _beforeSilence;
+    TimeSpan _roundTrip = TimeSpan.FromMilliseconds(100);
+    TimeSpan _lastArrival, _queue, _drainUntil, _fallenAt, _silentUntil;
+    TimeSpan _feedbackAt = TimeSpan.MinValue, _unheardSince = TimeSpan.MaxValue, _sentAt = TimeSpan.MinValue;
+    int _arrived, _lost;
+    bool _isApplicationLimited = true, _isDelayLimited;
+
+    public GoogleCongestionControl(Bitrate least, Bitrate start, Bitrate most)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(start, least);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, most);
+        (_least, _most, _limit) = (least, most, most);
+        _delayRate = new(start);
+    }
+
+    public Bitrate Target
+    {
+        get
+        {
+            var rate = Bitrate.Min(Bitrate.Min(_delayRate.Value, _lossBound.Value), _limit);
+            return Bitrate.Max(IsDraining ? rate * DrainShare : rate, _least);
+        }
+    }
+
+    public RateReason Reason =>
+        _beforeSilence.BitsPerSecond > 0 ? RateReason.Silence
+        : Bitrate.Min(_delayRate.Value, _lossBound.Value) >= _limit ? RateReason.Limit
+        : _lossBound.Value < _delayRate.Value ? RateReason.Loss
+        : _isDelayLimited ? RateReason.Delay
+        : _isApplicationLimited ? RateReason.ApplicationLimited
+        : RateReason.Searching;
+
+    public TimeSpan Deadline => TimeSpan.MaxValue;
+
+    bool IsDraining => _feedbackAt < _drainUntil && _queue > StandingQueueMax;
+
+    public void Advance(TimeSpan now) { }
+
+    public void Sent(in SentPacket packet)
+    {
+        var now = packet.SentAt;
+        var silence = (_feedbackAt == TimeSpan.MinValue ? ReportSilenceMax : SilenceMax) + _roundTrip;
+        // Silence counts while packets leave. Before a pause, and after it, nothing was there to report on.
+        if (_unheardSince == TimeSpan.MaxValue || now - _sentAt > SilenceMax) _unheardSince = now;
+        if (_sentAt != TimeSpan.MinValue && now - _sentAt > IdleMin) _probes.Ask(Target);
+        _sentAt = now;
+        if (now - _unheardSince < silence) return;
+        _unheardSince = now;
+        if (_beforeSilence == default) _beforeSilence = _delayRate.Value;
+        SetRate(_delayRate.Value * SilenceFall);
+    }
+
+    public void Feedback(TimeSpan now, ReadOnlySpan<PacketResult> results)
+    {
+        HeardAfterSilence(now);
+        _feedbackAt = now;
+        var least = TimeSpan.MaxValue;
+        foreach (ref readonly var result in results)
+        {
+            if (!result.HasArrived)
+            {
+                if (result.Packet.SentAt >= _silentUntil) _lost++; // What an outage took says nothing of the rate.
+                continue;
+            }
+            _arrived++;
+            Arrived(result);
+            var delay = result.ArrivedAt - result.Packet.SentAt;
+            if (delay < least) least = delay;
+        }
+        if (_arrived + _lost >= LossPacketsMin) JudgeLoss(now, (double)_lost / (_arrived + _lost));
+        if (least == TimeSpan.MaxValue) return;
+        _floor.Add(now, least);
+        _queue = least - _floor.Value;
+        JudgeProbe(now);
+        JudgeDelay(now);
+    }
+
+    public void RoundTrip(TimeSpan now, TimeSpan roundTrip) => _roundTrip = roundTrip;
+
+    public void LossReport(TimeSpan now, double share)
+    {
+        if (_feedbackAt != TimeSpan.MinValue && now - _feedbackAt < ReportSilenceMax) return; // That one says more.
+        HeardAfterSilence(now);
+        JudgeLoss(now, share);
+        if (!_isApplicationLimited) _delayRate.Increase(now, default, _roundTrip);
+        SetRate(_delayRate.Value);
+    }
+
+    public void ReceiverLimit(TimeSpan now, Bitrate limit)
+    {
+        HeardAfterSilence(now);
+        _limit = Bitrate.Max(Bitrate.Min(limit, _most), _least);
+    }
+
+    public void ApplicationLimited(TimeSpan now, bool isLimited) => _isApplicationLimited = isLimited;
+
+    public bool TryTakeProbe(TimeSpan now, out ProbeRequest probe)
+    {
+        probe = default;
+        var mayProbe = _sentAt != TimeSpan.MinValue && now - _sentAt < SilenceMax && _beforeSilence == default
+            && (_feedbackAt == TimeSpan.MinValue || _detector.Use == LinkUse.Normal) && _queue < QueueToProbeMax
+            && now - _fallenAt > ProbeResultWait && _lossBound.Value >= _delayRate.Value;
+        if (!mayProbe || !_probes.TryTake(now, Target, _limit, _isApplicationLimited, out probe)) return false;
+        _probeMeter.Expect(probe);
+        return true;
+    }
+
+    /// <summary>After an outage the way is most likely as it was; if not, the queue will say so at once.</summary>
+    void HeardAfterSilence(TimeSpan now)
+    {
+        _unheardSince = TimeSpan.MaxValue;
+        if (_beforeSilence == default) return;
+        SetRate(Bitrate.Max(_beforeSilence * ShareAfterSilence, _delayRate.Value));
+        _beforeSilence = default;
+        _delayRate.Hold(now);
+        _groups.Clear();
+        _trend.Clear();
+        _detector.Clear();
+        (_arrived, _lost, _silentUntil) = (0, 0, now);
+    }
+
+    void Arrived(in PacketResult result)
+    {
+        _acknowledged.Add(result.ArrivedAt, result.Packet.Bytes);
+        _queued.Add(result.ArrivedAt, result.Packet.Bytes);
+        if (result.ArrivedAt > _lastArrival) _lastArrival = result.ArrivedAt;
+        if (result.Packet.ProbeId != 0) _probeMeter.Add(result);
+        if (!_groups.TryAdd(result.Packet.SentAt, result.ArrivedAt, out var variation)) return;
+        _trend.Add(result.ArrivedAt, variation);
+        _detector.Add(result.ArrivedAt, _trend.Value);
+    }
+
+    void JudgeLoss(TimeSpan now, double share)
+    {
+        (_arrived, _lost) = (0, 0);
+        _lossBound.Add(now, share, Target, _roundTrip);
+    }
+
+    void JudgeProbe(TimeSpan now)
+    {
+        if (_probes.Tried == default || !_probeMeter.TryResult(out var found)) return;
+        _probes.Found(found);
+        if (found <= _delayRate.Value || _queue > QueueToProbeMax) return;
+        _isDelayLimited = false;
+        SetRate(found);
+        _delayRate.Hold(now);
+    }
+
+    void JudgeDelay(TimeSpan now)
+    {
+        var isKnown = _acknowledged.TryRate(_lastArrival, out var through);
+        if (_queue > StandingQueueMax * 2 && _queued.TryRate(_lastArrival, out var queued))
+            through = Bitrate.Min(through, queued);
+        var isSmaller = isKnown && _queue > StandingQueueMax && through < Target * ThroughOfTargetMin
+            && !_isApplicationLimited;
+        if (isSmaller && _queue > StandingQueueMax * 2) _drainUntil = now + DrainMax;
+        if (isSmaller || (_detector.Use == LinkUse.Over && _queue > QueueMin)) Fall(now, isKnown, through);
+        else if (_detector.Use == LinkUse.Normal && !_isApplicationLimited)
+            _delayRate.Increase(now, isKnown ? through : default, _roundTrip);
+        else _delayRate.Hold(now);
+        SetRate(_delayRate.Value);
+    }
+
+    void Fall(TimeSpan now, bool isKnown, Bitrate through)
+    {
+        (_isDelayLimited, _fallenAt) = (true, now);
+        _probes.Forget();
+        _delayRate.Decrease(now, isKnown ? Bitrate.Min(through, _delayRate.Value) : _delayRate.Value, _roundTrip);
+    }
+
+    void SetRate(Bitrate rate) => _delayRate.Value = Bitrate.Max(Bitrate.Min(rate, _most), _least);
+}

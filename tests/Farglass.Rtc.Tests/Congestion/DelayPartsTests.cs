@@ -1,0 +1,78 @@
+using Farglass.Rtc.Congestion;
+
+namespace Farglass.Rtc.Tests.Congestion;
+
+/// <summary>The parts by the definitions of draft-ietf-rmcat-gcc-02.</summary>
+public sealed class DelayPartsTests
+{
+    static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+    [Fact]
+    public void The_variation_is_between_groups_of_five_milliseconds()
+    {
+        var groups = new PacketGroups();
+        Assert.False(groups.TryAdd(Ms(0), Ms(100), out _));
+        Assert.False(groups.TryAdd(Ms(4), Ms(104), out _));
+        Assert.False(groups.TryAdd(Ms(20), Ms(122), out _));
+        Assert.True(groups.TryAdd(Ms(40), Ms(140), out var variation));
+        Assert.Equal(Ms(2), variation); // (122 - 104) - (20 - 4)
+    }
+
+    [Fact]
+    public void The_trend_is_the_slope_by_its_number_and_gain()
+    {
+        var trend = new Trendline();
+        for (var index = 1; index <= 300; index++) trend.Add(Ms(index * 10), Ms(1));
+        Assert.InRange(trend.Value, 23.9, 24.1); // A tenth, by 60 groups, by 4.
+    }
+
+    [Fact]
+    public void Over_use_has_to_last_and_to_rise()
+    {
+        var detector = new OveruseDetector();
+        detector.Add(Ms(10), 20);
+        Assert.Equal(LinkUse.Normal, detector.Use);
+        detector.Add(Ms(30), 21);
+        Assert.Equal(LinkUse.Over, detector.Use);
+        detector.Add(Ms(50), -30);
+        Assert.Equal(LinkUse.Under, detector.Use);
+    }
+
+    [Fact]
+    public void The_threshold_follows_but_for_spikes_and_stays_within_its_bounds()
+    {
+        var detector = new OveruseDetector();
+        for (var at = 10; at < 5_000; at += 10) detector.Add(Ms(at), 0);
+        Assert.Equal(6, detector.Threshold);
+        detector.Add(Ms(5_000), 100);
+        Assert.Equal(6, detector.Threshold);
+        detector.Add(Ms(5_010), 16);
+        Assert.InRange(detector.Threshold, 6.8, 6.9); // 0.0087 * 10 * (16 - 6) more.
+    }
+
+    [Fact]
+    public void The_rate_falls_to_a_share_of_what_gets_through_and_grows_with_care_near_it()
+    {
+        var rate = new DelayRate(Bitrate.FromMegabits(4));
+        rate.Increase(Ms(0), default, Ms(100));
+        rate.Increase(Ms(1_000), default, Ms(100));
+        Assert.Equal(Bitrate.FromMegabits(4.32), rate.Value);
+        rate.Decrease(Ms(2_000), Bitrate.FromMegabits(4), Ms(100));
+        Assert.Equal(Bitrate.FromMegabits(3.4), rate.Value);
+        rate.Increase(Ms(3_000), Bitrate.FromMegabits(4), Ms(100));
+        Assert.Equal(new(3_448_000), rate.Value); // Five packets of 1200 bytes in a second.
+    }
+
+    [Fact]
+    public void The_bound_by_loss_falls_by_half_of_it_stays_and_rises()
+    {
+        var bound = new LossBound();
+        var target = Bitrate.FromMegabits(4);
+        bound.Add(Ms(0), 0.2, target, Ms(50));
+        Assert.Equal(Bitrate.FromMegabits(3.6), bound.Value);
+        bound.Add(Ms(1_000), 0.05, target, Ms(50));
+        Assert.Equal(Bitrate.FromMegabits(3.6), bound.Value);
+        bound.Add(Ms(2_000), 0, target, Ms(50));
+        Assert.Equal(Bitrate.FromMegabits(3.78), bound.Value);
+    }
+}
