@@ -35,8 +35,9 @@ sealed class KeyWatch(StreamPage stream, int x, int y)
           const look = (pressedAt) => {
             if (window.farglass.frames !== frames) {
               frames = window.farglass.frames;
+              const total = performance.now() - pressedAt; // Reading the pixel takes time, too.
               if (Math.abs(level() - before) > contrast) {
-                const total = performance.now() - pressedAt, stages = window.farglass.stages;
+                const stages = window.farglass.stages;
                 if (stages === null) return changed([total, 0, 0, 0, 0]);
                 const { wait, convert, encode, transfer, queue, decode, draw } = stages;
                 return changed([total, wait + convert + encode, transfer + queue, decode, draw]);

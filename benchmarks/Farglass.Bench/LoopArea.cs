@@ -75,7 +75,8 @@ static class LoopArea
         using var sink = new LoopSink(keepsFrames: false) { CountFrom = WarmUpFrames };
         using var stream = Watch(display, sink);
         using var terminal = StartTerminal(display, "yes The quick brown fox jumps over the lazy dog");
-        while (sink.Count < WarmUpFrames + CountedFrames) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, stopping);
+        while (sink.Count < WarmUpFrames + CountedFrames)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, stopping);
         var (frames, bytes) = sink.Counted;
         await StopAsync(terminal);
         return Figure.Of("loop/allocated in a frame", "byte", [(double)bytes / frames], target: 0);

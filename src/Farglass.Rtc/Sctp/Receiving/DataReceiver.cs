@@ -58,7 +58,7 @@ sealed class DataReceiver(Tsn first, Inbox inbox, SctpStatistics statistics)
     }
 
     /// <summary>
-    /// Acknowledged as DATA is. A late one, which may mean that a SACK was lost (RFC 3758, 3.6), never makes that sooner:
+    /// Acknowledged as DATA is. A late one may mean that a SACK was lost (RFC 3758, 3.6), and makes that no sooner:
     /// a peer that answers each SACK with the next one would keep both busy.
     /// </summary>
     public void Receive(in ForwardTsnChunk forward)
