@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 using Farglass.Host.Carriers;
 using Farglass.Host.Supervision;
@@ -14,13 +15,9 @@ public sealed class FramePathTests(ITestOutputHelper output)
 {
     const int Frames = 2_000, Size = 20_000;
 
-    /// <summary>
-    /// A grant follows each frame. A session that does not care how many of them wait would, on a machine that is busy
-    /// elsewhere, be cut off as one that has stopped to read.
-    /// </summary>
-    const int GrantsBehindMax = 500;
+    readonly byte[] _message = new byte[64 * 1024];
 
-    static readonly byte[] Drain = new byte[64 * 1024];
+    uint _granted;
 
     [Fact]
     public async Task A_frame_passes_from_the_session_to_the_carrier_without_a_new_object()
@@ -61,17 +58,29 @@ public sealed class FramePathTests(ITestOutputHelper output)
         Assert.InRange(best, 0, 8);
     }
 
-    static void SendFrames(Socket session, byte[] framed, int first)
+    /// <summary>As a session does: no frame that is not granted.</summary>
+    void SendFrames(Socket session, byte[] framed, int first)
     {
-        var grantedBytes = 0;
-        for (var id = first; id < first + Frames; id++)
+        for (var id = (uint)first; id < first + Frames; id++)
         {
-            new VideoFrameHeader(id == 1 ? FrameFlags.Key : FrameFlags.None, (uint)id, 640, 480, 1, default)
+            while (_granted < id || session.Available > 0) TakeMessage(session);
+            new VideoFrameHeader(id == 1 ? FrameFlags.Key : FrameFlags.None, id, 640, 480, 1, default)
                 .Write(framed.AsSpan(SessionFraming.PrefixSize));
             session.Send(framed);
-            var expectedBytes = (id - first - GrantsBehindMax) * (SessionFraming.PrefixSize + FrameGrantMessage.Size);
-            while (session.Available > 0 || grantedBytes < expectedBytes) grantedBytes += session.Receive(Drain);
         }
+    }
+
+    void TakeMessage(Socket session)
+    {
+        ReceiveExactly(session, _message.AsSpan(0, SessionFraming.PrefixSize));
+        var message = _message.AsSpan(0, BinaryPrimitives.ReadInt32BigEndian(_message));
+        ReceiveExactly(session, message);
+        if (FrameGrantMessage.TryParse(message, out var grant)) _granted = grant.FrameId;
+    }
+
+    static void ReceiveExactly(Socket session, Span<byte> target)
+    {
+        while (!target.IsEmpty) target = target[session.Receive(target)..];
     }
 
     static byte[] Framed(byte[] message)

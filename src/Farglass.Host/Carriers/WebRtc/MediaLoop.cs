@@ -91,6 +91,9 @@ sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILog
         return answer.Task;
     }
 
+    /// <summary>On the media thread: a connection is over, and nothing of it is left here.</summary>
+    public event Action<WebRtcCarrier>? Removed;
+
     /// <summary>On the media thread: takes a new peer in.</summary>
     public void Add(WebRtcCarrier carrier, IceCredentials credentials)
     {
@@ -267,6 +270,7 @@ sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILog
         _carriers.Remove(carrier.Peer);
         _server.Remove(carrier.Peer);
         carrier.Peer.Dispose();
+        Removed?.Invoke(carrier);
     }
 
     void SendBurst(NetworkPath path, ReadOnlyMemory<byte> datagrams, int datagramSize)

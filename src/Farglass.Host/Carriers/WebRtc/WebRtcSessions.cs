@@ -31,6 +31,7 @@ sealed class WebRtcSessions : IDisposable
         _dtls = new(DtlsCertificate.Create(now - Limits.CertificateSlack, now + Limits.CertificateLife));
         _ = SdpFingerprint.TryParse(_dtls.Fingerprint.ToString(), out var fingerprint);
         _fingerprint = fingerprint!;
+        loop.Removed += Forget;
     }
 
     public bool IsOffered => _loop.Candidates.Count > 0;
@@ -90,12 +91,15 @@ sealed class WebRtcSessions : IDisposable
         },
     });
 
-    public void Dispose() => _dtls.Dispose();
+    public void Dispose()
+    {
+        _loop.Removed -= Forget;
+        _dtls.Dispose();
+    }
 
     WebRtcSession? Open(string viewerToken, SupervisedSession session, NegotiatedSession negotiated,
         IceCredentials local, IceCredentials remote, LocalEndpoint endpoint)
     {
-        Forget();
         if (_loop.Carriers >= Limits.ConnectionsMax) return null;
         var agent = new IceLiteAgent(local, remote);
         var peer = new RtcPeer(new()
@@ -119,10 +123,11 @@ sealed class WebRtcSessions : IDisposable
         return opened;
     }
 
-    void Forget()
+    /// <summary>At once: what a connection has sent is kept with it, for repetitions.</summary>
+    void Forget(WebRtcCarrier carrier)
     {
         foreach (var (id, session) in _sessions)
-            if (session.Carrier.IsOver) _sessions.Remove(id);
+            if (session.Carrier == carrier) _sessions.Remove(id);
     }
 
     CautiousRate NewController()
