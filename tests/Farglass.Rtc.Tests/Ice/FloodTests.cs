@@ -7,7 +7,7 @@ namespace Farglass.Rtc.Tests.Ice;
 /// <summary>What strangers send costs a little time, no memory, and changes nothing.</summary>
 public sealed class FloodTests(ITestOutputHelper output)
 {
-    const int Datagrams = 100_000;
+    const int Datagrams = 100_000, Rounds = 4;
 
     static readonly IceCredentials Server = IceCredentials.Generate(), Client = IceCredentials.Generate();
 
@@ -54,13 +54,18 @@ public sealed class FloodTests(ITestOutputHelper output)
             agent.DrainEvents();
             var (selected, deadline) = (agent.SelectedPath, agent.Deadline);
             Run(agent, datagrams, 1_000);
-            var (allocated, started) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+            var (least, started) = (long.MaxValue, Stopwatch.GetTimestamp());
 
-            Run(agent, datagrams, Datagrams);
+            // The runtime allocates once, when it compiles hot code again; what is ours would be in each round.
+            for (var round = 0; round < Rounds; round++)
+            {
+                var allocated = GC.GetAllocatedBytesForCurrentThread();
+                Run(agent, datagrams, Datagrams / Rounds);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - allocated);
+            }
 
             var nanoseconds = Stopwatch.GetElapsedTime(started).TotalNanoseconds / Datagrams;
-            // Less than a byte a datagram: what there is, is the runtime's, which compiles hot code again.
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, Datagrams / 10);
+            Assert.Equal(0, least);
             Assert.Equal(1_000 + Datagrams, agent.Rejected);
             Assert.Equal((selected, deadline), (agent.SelectedPath, agent.Deadline));
             Assert.Empty(agent.Drain());
