@@ -26,7 +26,8 @@ web.MapPost("/whep", async (Stream offer) =>
     using var text = new StreamReader(offer);
     if (!answerer.TryAnswer(await text.ReadToEndAsync(), out var answer, out var reason))
         return Results.Text(reason, statusCode: 400);
-    var rate = new CautiousRate(Bitrate.FromKilobits(300), Bitrate.FromMegabits(10), Bitrate.FromMegabits(50));
+    var rate = new GoogleCongestionControl(
+        Bitrate.FromKilobits(300), Bitrate.FromMegabits(10), Bitrate.FromMegabits(50));
     lock (peers) peers.Add(server.Add(answer, rate));
     return Results.Text($"{answer.Description}", "application/sdp", statusCode: 201);
 });

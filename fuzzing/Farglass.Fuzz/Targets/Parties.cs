@@ -45,7 +45,7 @@ static class Parties
         Random = new(1),
     };
 
-    public static CautiousRate Rate() =>
+    public static GoogleCongestionControl Rate() =>
         new(Bitrate.FromKilobits(300), Bitrate.FromMegabits(5), Bitrate.FromMegabits(20));
 
     static LocalEndpoint Endpoint(IceCredentials ice) => new()

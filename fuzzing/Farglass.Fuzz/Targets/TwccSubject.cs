@@ -12,7 +12,7 @@ namespace Farglass.Fuzz.Targets;
 sealed class TwccSubject : Subject
 {
     readonly TransportHistory _history = new();
-    readonly CautiousRate _rate = Parties.Rate();
+    readonly GoogleCongestionControl _rate = Parties.Rate();
     TimeSpan _now;
 
     public override Shape Take(Span<byte> input)

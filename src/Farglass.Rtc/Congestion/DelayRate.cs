@@ -10,6 +10,9 @@ sealed class DelayRate(Bitrate start)
 
     const int PacketBytes = 1_200;
 
+    /// <summary>TCP grows by one in a round trip, and by more after a while without loss.</summary>
+    const int PacketsAmongOthers = 3;
+
     static readonly TimeSpan ResponseTime = TimeSpan.FromMilliseconds(100);
 
     readonly LinkCapacity _capacity = new();
@@ -17,10 +20,14 @@ sealed class DelayRate(Bitrate start)
 
     public Bitrate Value { get; set; } = start;
 
-    public void Decrease(TimeSpan now, Bitrate through, TimeSpan roundTrip)
+    /// <summary>From here on it grows with care in any case: there are others.</summary>
+    public Bitrate CarefulFrom { get; set; } = new(long.MaxValue);
+
+    /// <param name="isNews">What was sent after the last fall is heard of.</param>
+    public void Decrease(TimeSpan now, Bitrate through, TimeSpan roundTrip, bool isNews)
     {
         _grownAt = now;
-        if (now < _holdUntil && through * 2 > Value) return;
+        if ((now < _holdUntil || !isNews) && through * 2 > Value) return;
         if (_capacity.IsBelow(through)) _capacity.Clear();
         _capacity.Add(through);
         Value = Bitrate.Min(Value, through * Fall);
@@ -34,12 +41,14 @@ sealed class DelayRate(Bitrate start)
         _grownAt = now;
         if (now < _holdUntil || (through.BitsPerSecond > 0 && Value >= through * AcknowledgedShareMax)) return;
         if (_capacity.IsBelow(through)) _capacity.Clear();
-        if (!_capacity.IsNear(through))
+        var isAmongOthers = Value >= CarefulFrom;
+        if (!_capacity.IsNear(through) && !isAmongOthers)
         {
             Value *= Math.Pow(GrowthPerSecond, elapsed);
             return;
         }
-        var perSecond = PacketBytes * 8 / (roundTrip + ResponseTime).TotalSeconds;
+        var bytes = isAmongOthers ? PacketBytes * PacketsAmongOthers : PacketBytes;
+        var perSecond = bytes * 8 / (roundTrip + ResponseTime).TotalSeconds;
         Value = new(Value.BitsPerSecond + (long)(perSecond * elapsed));
     }
 

@@ -16,14 +16,24 @@ public sealed class GoogleCongestionControl : IBandwidthController
     /// <summary>While a queue that a smaller link has left behind empties.</summary>
     const double DrainShare = 0.6;
 
-    const double SilenceFall = 0.5, ShareAfterSilence = 0.85;
+    /// <summary>As RFC 3550, 6.4.1 smooths it.</summary>
+    const double JitterSmoothing = 16;
+
+    /// <summary>Nobody knows yet: the first probes are long enough for any common radio.</summary>
+    static readonly TimeSpan JitterAtFirst = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>More is an outage.</summary>
+    static readonly TimeSpan JitterMax = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Of a feedback, the last fourth says how it is now.</summary>
+    const int LatelyShare = 4;
+
+    const double ShareAmongOthers = 0.5, SilenceFall = 0.5, ShareAfterSilence = 0.85;
 
     static readonly TimeSpan StandingQueueMax = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A trend without any queue is jitter.</summary>
     static readonly TimeSpan QueueMin = TimeSpan.FromMilliseconds(10);
-
-    static readonly TimeSpan DrainMax = TimeSpan.FromSeconds(2);
 
     static readonly TimeSpan QueueToProbeMax = TimeSpan.FromMilliseconds(25);
 
@@ -46,14 +56,15 @@ public sealed class GoogleCongestionControl : IBandwidthController
     readonly OveruseDetector _detector = new();
     readonly DelayRate _delayRate;
     readonly LossBound _lossBound = new();
+    readonly StandingQueue _standing = new();
     readonly ProbeMeter _probeMeter = new();
     readonly ProbeSchedule _probes = new();
-    Bitrate _limit, _beforeSilence;
+    Bitrate _limit, _beforeSilence, _beforeStanding;
     TimeSpan _roundTrip = TimeSpan.FromMilliseconds(100);
-    TimeSpan _lastArrival, _queue, _drainUntil, _fallenAt, _silentUntil;
+    TimeSpan _lastArrival, _jitter = JitterAtFirst, _queue, _lately, _heardOf, _fallenAt, _silentUntil;
     TimeSpan _feedbackAt = TimeSpan.MinValue, _unheardSince = TimeSpan.MaxValue, _sentAt = TimeSpan.MinValue;
     int _arrived, _lost;
-    bool _isApplicationLimited = true, _isDelayLimited;
+    bool _isApplicationLimited = true, _isDelayLimited, _hasLongQueue;
 
     public GoogleCongestionControl(Bitrate least, Bitrate start, Bitrate most)
     {
@@ -75,14 +86,16 @@ public sealed class GoogleCongestionControl : IBandwidthController
     public RateReason Reason =>
         _beforeSilence.BitsPerSecond > 0 ? RateReason.Silence
         : Bitrate.Min(_delayRate.Value, _lossBound.Value) >= _limit ? RateReason.Limit
+        : _isApplicationLimited ? RateReason.ApplicationLimited
         : _lossBound.Value < _delayRate.Value ? RateReason.Loss
         : _isDelayLimited ? RateReason.Delay
-        : _isApplicationLimited ? RateReason.ApplicationLimited
         : RateReason.Searching;
 
     public TimeSpan Deadline => TimeSpan.MaxValue;
 
-    bool IsDraining => _feedbackAt < _drainUntil && _queue > StandingQueueMax;
+    bool IsOverused => _detector.Use == LinkUse.Over && _queue > QueueMin;
+
+    bool IsDraining => _hasLongQueue && !_standing.IsOfOthers;
 
     public void Advance(TimeSpan now) { }
 
@@ -104,23 +117,28 @@ public sealed class GoogleCongestionControl : IBandwidthController
     {
         HeardAfterSilence(now);
         _feedbackAt = now;
-        var least = TimeSpan.MaxValue;
-        foreach (ref readonly var result in results)
+        var (least, lately) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        var latelyFrom = results.Length - (results.Length / LatelyShare) - 1;
+        for (var index = 0; index < results.Length; index++)
         {
+            ref readonly var result = ref results[index];
             if (!result.HasArrived)
             {
                 if (result.Packet.SentAt >= _silentUntil) _lost++; // What an outage took says nothing of the rate.
                 continue;
             }
             _arrived++;
+            if (least == TimeSpan.MaxValue) _heardOf = result.Packet.SentAt;
             Arrived(result);
             var delay = result.ArrivedAt - result.Packet.SentAt;
             if (delay < least) least = delay;
+            if (index >= latelyFrom && delay < lately) lately = delay;
         }
         if (_arrived + _lost >= LossPacketsMin) JudgeLoss(now, (double)_lost / (_arrived + _lost));
         if (least == TimeSpan.MaxValue) return;
-        _floor.Add(now, least);
+        if (!_standing.IsOfOthers) _floor.Add(now, least);
         _queue = least - _floor.Value;
+        _lately = lately == TimeSpan.MaxValue ? _queue : lately - _floor.Value;
         JudgeProbe(now);
         JudgeDelay(now);
     }
@@ -148,9 +166,10 @@ public sealed class GoogleCongestionControl : IBandwidthController
     {
         probe = default;
         var mayProbe = _sentAt != TimeSpan.MinValue && now - _sentAt < SilenceMax && _beforeSilence == default
-            && (_feedbackAt == TimeSpan.MinValue || _detector.Use == LinkUse.Normal) && _queue < QueueToProbeMax
-            && now - _fallenAt > ProbeResultWait && _lossBound.Value >= _delayRate.Value;
-        if (!mayProbe || !_probes.TryTake(now, Target, _limit, _isApplicationLimited, out probe)) return false;
+            && !IsOverused && _queue < QueueToProbeMax
+            && now - _fallenAt > ProbeResultWait && !_lossBound.IsExceeded;
+        var state = new ProbeConditions(_isApplicationLimited, _isDelayLimited, _jitter);
+        if (!mayProbe || !_probes.TryTake(now, Target, _limit, state, out probe)) return false;
         _probeMeter.Expect(probe);
         return true;
     }
@@ -176,6 +195,8 @@ public sealed class GoogleCongestionControl : IBandwidthController
         if (result.ArrivedAt > _lastArrival) _lastArrival = result.ArrivedAt;
         if (result.Packet.ProbeId != 0) _probeMeter.Add(result);
         if (!_groups.TryAdd(result.Packet.SentAt, result.ArrivedAt, out var variation)) return;
+        var jitter = variation.Duration() < JitterMax ? variation.Duration() : JitterMax;
+        _jitter += (jitter - _jitter) / JitterSmoothing;
         _trend.Add(result.ArrivedAt, variation);
         _detector.Add(result.ArrivedAt, _trend.Value);
     }
@@ -188,34 +209,52 @@ public sealed class GoogleCongestionControl : IBandwidthController
 
     void JudgeProbe(TimeSpan now)
     {
-        if (_probes.Tried == default || !_probeMeter.TryResult(out var found)) return;
-        _probes.Found(found);
+        if (_probes.Tried == default || !_probeMeter.TryResult(_jitter, out var found, out var isOpen)) return;
+        _probes.Found(found, _delayRate.Value, isOpen && !_isDelayLimited && _queue <= QueueToProbeMax);
         if (found <= _delayRate.Value || _queue > QueueToProbeMax) return;
         _isDelayLimited = false;
         SetRate(found);
+        _lossBound.Clear();
         _delayRate.Hold(now);
     }
 
     void JudgeDelay(TimeSpan now)
     {
         var isKnown = _acknowledged.TryRate(_lastArrival, out var through);
-        if (_queue > StandingQueueMax * 2 && _queued.TryRate(_lastArrival, out var queued))
+        if (_lately > StandingQueueMax && _queued.TryRate(_lastArrival, out var queued))
             through = Bitrate.Min(through, queued);
-        var isSmaller = isKnown && _queue > StandingQueueMax && through < Target * ThroughOfTargetMin
-            && !_isApplicationLimited;
-        if (isSmaller && _queue > StandingQueueMax * 2) _drainUntil = now + DrainMax;
-        if (isSmaller || (_detector.Use == LinkUse.Over && _queue > QueueMin)) Fall(now, isKnown, through);
-        else if (_detector.Use == LinkUse.Normal && !_isApplicationLimited)
+        JudgeStanding(now, isKnown && through >= Target * ThroughOfTargetMin && _heardOf > _fallenAt);
+        var isSmaller = isKnown && _lately > StandingQueueMax + (_jitter * 2)
+            && through < Target * ThroughOfTargetMin && !_isApplicationLimited && !_standing.IsOfOthers;
+        _hasLongQueue = _lately > StandingQueueMax && (_hasLongQueue || isSmaller || _lately > StandingQueueMax * 2);
+        if (isSmaller || IsOverused) Fall(now, isKnown, through);
+        else if (_detector.Use != LinkUse.Under && !_isApplicationLimited && !IsDraining)
             _delayRate.Increase(now, isKnown ? through : default, _roundTrip);
         else _delayRate.Hold(now);
         SetRate(_delayRate.Value);
     }
 
+    /// <summary>A rate that was given up for others' sake is taken up again, by half.</summary>
+    void JudgeStanding(TimeSpan now, bool getsThrough)
+    {
+        if (_queue < StandingQueueMax) _beforeStanding = _delayRate.Value;
+        var were = _standing.IsOfOthers;
+        _standing.Add(now, _queue, getsThrough);
+        _detector.IsPatient = _standing.IsOfOthers;
+        _delayRate.CarefulFrom = _standing.IsOfOthers ? _beforeStanding * ShareAmongOthers : new(long.MaxValue);
+        if (were || !_standing.IsOfOthers) return;
+        SetRate(Bitrate.Max(_delayRate.Value, _beforeStanding * ShareAmongOthers));
+        _lossBound.Clear();
+    }
+
     void Fall(TimeSpan now, bool isKnown, Bitrate through)
     {
-        (_isDelayLimited, _fallenAt) = (true, now);
+        _isDelayLimited = true;
         _probes.Forget();
-        _delayRate.Decrease(now, isKnown ? Bitrate.Min(through, _delayRate.Value) : _delayRate.Value, _roundTrip);
+        var before = Target;
+        _delayRate.Decrease(now, isKnown ? Bitrate.Min(through, _delayRate.Value) : _delayRate.Value, _roundTrip,
+            isNews: _heardOf > _fallenAt);
+        if (Target < before) _fallenAt = now;
     }
 
     void SetRate(Bitrate rate) => _delayRate.Value = Bitrate.Max(Bitrate.Min(rate, _most), _least);

@@ -17,9 +17,15 @@ sealed class LossBound
 
     public Bitrate Value { get; private set; } = new(long.MaxValue);
 
+    public void Clear() => Value = new(long.MaxValue);
+
+    /// <summary>More than a tenth was lost lately.</summary>
+    public bool IsExceeded { get; private set; }
+
     /// <param name="share">Of the packets lost, from 0 to 1.</param>
     public void Add(TimeSpan now, double share, Bitrate target, TimeSpan roundTrip)
     {
+        IsExceeded = share > LossMax;
         if (now < _holdUntil) return;
         if (share > LossMax) Value = Bitrate.Min(Value, target) * (1 - (share / 2));
         else if (share < LossToRise && Value.BitsPerSecond < long.MaxValue) Value *= Rise;

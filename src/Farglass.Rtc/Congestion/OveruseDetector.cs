@@ -18,7 +18,7 @@ enum LinkUse
 /// </summary>
 sealed class OveruseDetector
 {
-    const double UpPerMs = 0.0087, DownPerMs = 0.039;
+    const double UpPerMs = 0.0087, DownPerMs = 0.039, PatientDownPerMs = 0.00018;
     const double ThresholdMin = 6, ThresholdMax = 600, ThresholdAtFirst = 12.5;
 
     /// <summary>A value this far above is an accident, not a trend.</summary>
@@ -33,6 +33,9 @@ sealed class OveruseDetector
     int _overs;
 
     public LinkUse Use { get; private set; }
+
+    /// <summary>Among others the threshold falls slowly, as the paper has it: their queue comes and goes.</summary>
+    public bool IsPatient { get; set; }
 
     /// <summary>Milliseconds.</summary>
     public double Threshold { get; private set; } = ThresholdAtFirst;
@@ -64,7 +67,7 @@ sealed class OveruseDetector
     void Adapt(TimeSpan elapsed, double trend)
     {
         if (trend > Threshold + SpikeMs) return;
-        var gain = trend < Threshold ? DownPerMs : UpPerMs;
+        var gain = trend >= Threshold ? UpPerMs : IsPatient ? PatientDownPerMs : DownPerMs;
         Threshold += gain * (trend - Threshold) * elapsed.TotalMilliseconds;
         Threshold = Math.Clamp(Threshold, ThresholdMin, ThresholdMax);
     }

@@ -11,7 +11,7 @@ sealed class ProbeMeter
     /// <summary>Faster in than out by more is the work of something on the way that holds packets back.</summary>
     const double CompressionMax = 2;
 
-    const double ShareMin = 0.8;
+    const double ShareMin = 0.8, JitterFactor = 1.5;
 
     static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(1);
 
@@ -38,17 +38,26 @@ sealed class ProbeMeter
         if (packet.SentAt >= _sentLast) (_sentLast, _lastBytes) = (packet.SentAt, packet.Bytes);
     }
 
-    public bool TryResult(out Bitrate rate)
+    /// <param name="jitter">
+    /// By how much the arrivals vary in the mean: so much closer together, or further apart, may the first and the last
+    /// have come.
+    /// </param>
+    /// <param name="rate">What got through at least.</param>
+    /// <param name="isOpen">That may have been all that was sent: the probe was too short to say.</param>
+    public bool TryResult(TimeSpan jitter, out Bitrate rate, out bool isOpen)
     {
-        rate = default;
+        (rate, isOpen) = (default, false);
         if (_id == 0 || _packets < _packetsMin) return false;
         var (sending, arriving) = (_sentLast - _sentFirst, _arrivedLast - _arrivedFirst);
         if (sending <= TimeSpan.Zero || sending > TimeMax || arriving <= TimeSpan.Zero
             || arriving > TimeMax) return false;
         var sent = Bitrate.Of(_bytes - _lastBytes, sending);
-        var arrived = Bitrate.Of(_bytes - _firstBytes, arriving);
-        if (arrived > sent * CompressionMax) return false;
-        rate = arrived < sent * NoticeablySlower ? arrived * ShareToEmpty : Bitrate.Min(sent, arrived);
+        var bytes = _bytes - _firstBytes;
+        if (Bitrate.Of(bytes, arriving) > sent * CompressionMax) return false;
+        var (noise, enough) = (jitter * JitterFactor, sent * NoticeablySlower);
+        var least = Bitrate.Of(bytes, arriving + noise);
+        isOpen = least < enough && (arriving <= noise || Bitrate.Of(bytes, arriving - noise) >= enough);
+        rate = least < enough ? least * ShareToEmpty : Bitrate.Min(sent, least);
         return true;
     }
 }

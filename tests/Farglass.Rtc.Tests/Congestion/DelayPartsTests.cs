@@ -57,7 +57,7 @@ public sealed class DelayPartsTests
         rate.Increase(Ms(0), default, Ms(100));
         rate.Increase(Ms(1_000), default, Ms(100));
         Assert.Equal(Bitrate.FromMegabits(4.32), rate.Value);
-        rate.Decrease(Ms(2_000), Bitrate.FromMegabits(4), Ms(100));
+        rate.Decrease(Ms(2_000), Bitrate.FromMegabits(4), Ms(100), isNews: true);
         Assert.Equal(Bitrate.FromMegabits(3.4), rate.Value);
         rate.Increase(Ms(3_000), Bitrate.FromMegabits(4), Ms(100));
         Assert.Equal(new(3_448_000), rate.Value); // Five packets of 1200 bytes in a second.
@@ -74,5 +74,41 @@ public sealed class DelayPartsTests
         Assert.Equal(Bitrate.FromMegabits(3.6), bound.Value);
         bound.Add(Ms(2_000), 0, target, Ms(50));
         Assert.Equal(Bitrate.FromMegabits(3.78), bound.Value);
+    }
+
+    [Fact]
+    public void A_queue_is_of_others_if_it_stands_though_all_gets_through()
+    {
+        var standing = new StandingQueue();
+        for (var at = 0; at <= 600; at += 50) standing.Add(Ms(at), Ms(120 + (at % 100)), getsThrough: true);
+        Assert.True(standing.IsOfOthers);
+        standing.Add(Ms(700), Ms(20), getsThrough: true);
+        Assert.False(standing.IsOfOthers);
+    }
+
+    [Fact]
+    public void A_queue_that_empties_or_holds_us_up_is_our_own()
+    {
+        var (empties, full) = (new StandingQueue(), new StandingQueue());
+        for (var at = 0; at <= 2_000; at += 50)
+        {
+            empties.Add(Ms(at), Ms(2_000 - (at * 0.4)), getsThrough: true);
+            full.Add(Ms(at), Ms(300), getsThrough: false);
+        }
+        Assert.False(empties.IsOfOthers);
+        Assert.False(full.IsOfOthers);
+    }
+
+    [Fact]
+    public void The_capacity_is_known_by_what_got_through_and_left_behind_with_it()
+    {
+        var capacity = new LinkCapacity();
+        Assert.False(capacity.IsKnown);
+        for (var count = 0; count < 20; count++) capacity.Add(Bitrate.FromKilobits(1_000 + (count % 2 * 40)));
+        Assert.True(capacity.IsNear(Bitrate.FromKilobits(1_070))); // Within three deviations of 1 Mbit/s.
+        Assert.False(capacity.IsNear(Bitrate.FromKilobits(1_400)));
+        Assert.True(capacity.IsBelow(Bitrate.FromKilobits(1_400)));
+        capacity.Add(Bitrate.FromKilobits(300));
+        Assert.True(capacity.IsNear(Bitrate.FromKilobits(300)));
     }
 }

@@ -8,19 +8,25 @@ public sealed class GoogleCongestionControlTests
 {
     readonly GoogleCongestionControl _control = New();
     readonly Bottleneck _link = new(seed: 1);
-    readonly Bottleneck.Flow _flow;
+    readonly VideoFlow _flow;
 
     public GoogleCongestionControlTests() => _flow = _link.Add(_control);
 
     static GoogleCongestionControl New() =>
-        new(Bitrate.FromKilobits(300), Bitrate.FromMegabits(1), Bitrate.FromMegabits(20));
+        new(Bitrate.FromKilobits(300), Bitrate.FromMegabits(1), Bitrate.FromMegabits(30));
 
-    [Fact]
-    public void It_fills_a_link_and_keeps_its_queue_short()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(20)]
+    public void It_fills_a_link_and_keeps_its_queue_short(int megabits)
     {
-        _link.Run(3);
-        Assert.InRange(Megabits(10), 8, 10);
-        Assert.InRange(_link.QueueMax.TotalMilliseconds, 0, 100);
+        _link.Capacity = Bitrate.FromMegabits(megabits);
+        _link.Run(5);
+        List<double> queue = [];
+        Assert.InRange(Megabits(30, () => queue.Add(_link.Queue.TotalMilliseconds)), megabits * 0.85, megabits);
+        Assert.InRange(queue.Order().ElementAt((int)(queue.Count * 0.95)), 0, 40);
     }
 
     [Fact]
@@ -36,7 +42,7 @@ public sealed class GoogleCongestionControlTests
     [Fact]
     public void Below_capacity_that_goes_it_is_within_half_a_second()
     {
-        _link.BufferMax = TimeSpan.FromSeconds(3);
+        _link.Conditions = _link.Conditions with { QueueTime = TimeSpan.FromSeconds(3) };
         _link.Run(20);
         _link.Capacity = Bitrate.FromMegabits(1);
         _link.Run(0.5);
@@ -50,11 +56,11 @@ public sealed class GoogleCongestionControlTests
     public void After_an_outage_the_rate_is_there_again()
     {
         _link.Run(12);
-        _link.IsOut = true;
+        _link.Capacity = default;
         _link.Run(2);
         Assert.Equal(RateReason.Silence, _control.Reason);
         Assert.True(_control.Target < Bitrate.FromMegabits(4));
-        _link.IsOut = false;
+        _link.Capacity = Bitrate.FromMegabits(10);
         _link.Run(0.7);
         Assert.InRange(Megabits(1), 5, 10);
     }
@@ -62,9 +68,29 @@ public sealed class GoogleCongestionControlTests
     [Fact]
     public void Jitter_is_no_congestion()
     {
-        _link.Jitter = TimeSpan.FromMilliseconds(40);
         _link.Run(10);
-        Assert.InRange(Megabits(30), 7.5, 10);
+        var without = Megabits(30);
+        _link.Conditions = _link.Conditions with { Jitter = TimeSpan.FromMilliseconds(40) };
+        _link.Run(10);
+        Assert.InRange(Megabits(30), without * 0.9, 10);
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(300)]
+    public void Beside_a_download_it_has_its_part_and_leaves_some(int bufferMilliseconds)
+    {
+        _link.Conditions = _link.Conditions with
+        {
+            BitsPerSecond = 6_000_000,
+            QueueTime = TimeSpan.FromMilliseconds(bufferMilliseconds),
+        };
+        _link.Run(10);
+        var download = _link.Add(new CubicFlow());
+        _link.Run(10);
+        var (own, others) = (_flow.ArrivedBytes, download.ArrivedBytes);
+        _link.Run(60);
+        Assert.InRange(ShareOf(_flow.ArrivedBytes - own, download.ArrivedBytes - others), 0.2, 0.8);
     }
 
     [Theory]
@@ -72,7 +98,7 @@ public sealed class GoogleCongestionControlTests
     [InlineData(0.05)]
     public void Random_loss_does_not_make_it_collapse(double loss)
     {
-        _link.Loss = loss;
+        _link.Conditions = _link.Conditions with { Loss = loss };
         _link.Run(10);
         Assert.InRange(Megabits(20), 7, 10);
     }
@@ -92,14 +118,18 @@ public sealed class GoogleCongestionControlTests
         Assert.InRange(Megabits(2), 6, 10);
     }
 
-    [Fact]
-    public void Two_share_a_link()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    public void Two_share_a_link(int secondsLater)
     {
         _link.Capacity = Bitrate.FromMegabits(6);
+        _link.Run(secondsLater);
         var other = _link.Add(New());
-        _link.Run(80);
-        var share = (double)_flow.ArrivedBytes / (_flow.ArrivedBytes + other.ArrivedBytes);
-        Assert.InRange(share, 0.35, 0.65);
+        _link.Run(20);
+        var (own, others) = (_flow.ArrivedBytes, other.ArrivedBytes);
+        _link.Run(30);
+        Assert.InRange(ShareOf(_flow.ArrivedBytes - own, other.ArrivedBytes - others), 0.35, 0.65);
     }
 
     [Fact]
@@ -113,6 +143,7 @@ public sealed class GoogleCongestionControlTests
     [Fact]
     public void Without_feedback_reports_of_loss_are_what_counts()
     {
+        _control.ApplicationLimited(_link.Now, isLimited: false);
         _control.LossReport(_link.Now, 0.2);
         Assert.Equal(Bitrate.FromKilobits(900), _control.Target);
         Assert.Equal(RateReason.Loss, _control.Reason);
@@ -139,10 +170,12 @@ public sealed class GoogleCongestionControlTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    double Megabits(double seconds)
+    static double ShareOf(long one, long other) => (double)one / (one + other);
+
+    double Megabits(double seconds, Action? each = null)
     {
         var before = _flow.ArrivedBytes;
-        _link.Run(seconds);
+        _link.Run(seconds, each);
         return (_flow.ArrivedBytes - before) * 8 / seconds / 1_000_000;
     }
 }

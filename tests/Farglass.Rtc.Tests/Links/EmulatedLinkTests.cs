@@ -11,8 +11,8 @@ public sealed class EmulatedLinkTests
     [Fact]
     public void The_rate_is_kept_and_the_delay_comes_on_top()
     {
-        var link = new EmulatedLink(seed: 1, Megabit with { Delay = Milliseconds(20) });
-        for (var number = 0; number < 100; number++) link.Send(default, new byte[Size]);
+        var link = new EmulatedLink<int>(seed: 1, Megabit with { Delay = Milliseconds(20) });
+        for (var number = 0; number < 100; number++) link.Send(default, number, Size);
 
         Assert.Equal(Enumerable.Range(1, 100).Select(number => Milliseconds((number * 10) + 20)), Arrivals(link));
     }
@@ -20,10 +20,10 @@ public sealed class EmulatedLinkTests
     [Fact]
     public void A_datagram_that_an_outage_cuts_goes_on_after_it()
     {
-        var link = new EmulatedLink(seed: 1, Megabit);
+        var link = new EmulatedLink<int>(seed: 1, Megabit);
         link.ChangeAt(Milliseconds(5), Megabit with { BitsPerSecond = 0 });
         link.ChangeAt(Milliseconds(2_005), Megabit with { BitsPerSecond = 500_000 });
-        link.Send(default, new byte[Size]);
+        link.Send(default, 0, Size);
 
         Assert.Equal([Milliseconds(2_015)], Arrivals(link));
     }
@@ -31,8 +31,8 @@ public sealed class EmulatedLinkTests
     [Fact]
     public void What_does_not_fit_into_the_queue_is_dropped()
     {
-        var link = new EmulatedLink(seed: 1, Megabit with { QueueBytes = 3 * Size });
-        for (var number = 0; number < 10; number++) link.Send(default, new byte[Size]);
+        var link = new EmulatedLink<int>(seed: 1, Megabit with { QueueBytes = 3 * Size });
+        for (var number = 0; number < 10; number++) link.Send(default, number, Size);
 
         Assert.Equal(4, Arrivals(link).Count); // One was leaving already.
         Assert.Equal(6, link.Dropped);
@@ -41,12 +41,12 @@ public sealed class EmulatedLinkTests
     [Fact]
     public void Bursts_take_the_share_and_have_the_length_that_was_said()
     {
-        var link = new EmulatedLink(seed: 4, new() { Bursts = new(Share: 0.05, MeanLength: 4) });
+        var link = new EmulatedLink<int>(seed: 4, new() { Bursts = new(Share: 0.05, MeanLength: 4) });
         var (bursts, before) = (0, 0);
         for (var number = 0; number < 100_000; number++)
         {
             var lost = link.Lost;
-            link.Send(Milliseconds(number), [0]);
+            link.Send(Milliseconds(number), number, 1);
             var isLost = link.Lost > lost ? 1 : 0;
             if (isLost > before) bursts++;
             before = isLost;
@@ -54,6 +54,37 @@ public sealed class EmulatedLinkTests
 
         Assert.InRange(link.Lost, 4_500, 5_500);
         Assert.InRange((double)link.Lost / bursts, 3.6, 4.4);
+    }
+
+    [Fact]
+    public void A_queue_in_time_holds_what_its_rate_carries()
+    {
+        var conditions = Megabit with { QueueTime = Milliseconds(200) };
+        var link = new EmulatedLink<int>(seed: 1, conditions);
+        link.ChangeAt(Milliseconds(5_000), conditions with { BitsPerSecond = 2_000_000 });
+        for (var number = 0; number < 100; number++) link.Send(default, number, Size);
+        Assert.Equal(21, Arrivals(link).Count);
+        for (var number = 0; number < 100; number++) link.Send(Milliseconds(6_000), number, Size);
+        Assert.Equal(41, Arrivals(link).Count);
+    }
+
+    [Fact]
+    public void Some_are_late_and_some_come_twice()
+    {
+        var link = new EmulatedLink<int>(seed: 3, new() { Reordering = 0.1, Duplication = 0.2 });
+        for (var number = 0; number < 10_000; number++) link.Send(Milliseconds(number), number, 1);
+        var (before, overtaken, twice, count) = (-1, 0, 0, 0);
+        while (link.TryReceive(TimeSpan.MaxValue, out var number))
+        {
+            count++;
+            if (number < before) overtaken++;
+            if (number == before) twice++;
+            before = number;
+        }
+
+        Assert.InRange(count, 11_800, 12_200);
+        Assert.InRange(twice, 1_800, 2_200);
+        Assert.InRange(overtaken, 900, 1_400);
     }
 
     [Fact]
@@ -86,12 +117,12 @@ public sealed class EmulatedLinkTests
 
     static List<TimeSpan> Noise(int seed)
     {
-        var link = new EmulatedLink(seed, Megabit with { Loss = 0.1, Jitter = Milliseconds(30) });
-        for (var number = 0; number < 100; number++) link.Send(Milliseconds(number), new byte[Size]);
+        var link = new EmulatedLink<int>(seed, Megabit with { Loss = 0.1, Jitter = Milliseconds(30) });
+        for (var number = 0; number < 100; number++) link.Send(Milliseconds(number), number, Size);
         return Arrivals(link);
     }
 
-    static List<TimeSpan> Arrivals(EmulatedLink link)
+    static List<TimeSpan> Arrivals(EmulatedLink<int> link)
     {
         var arrivals = new List<TimeSpan>();
         while (link.Deadline is var now && now < TimeSpan.MaxValue)

@@ -82,7 +82,7 @@ public sealed class LossyLinkTests(ITestOutputHelper output)
     [MemberData(nameof(FewSeeds))]
     public void A_cautious_rate_finds_a_link_of_five_megabits_and_leaves_its_queue_short(int seed)
     {
-        var controller = new CautiousRate(
+        var controller = new GoogleCongestionControl(
             Bitrate.FromKilobits(300), Bitrate.FromMegabits(12), Bitrate.FromMegabits(20));
         var pair = new MediaPair(seed, controller)
         {
@@ -113,7 +113,7 @@ public sealed class LossyLinkTests(ITestOutputHelper output)
         var random = new Random(seed);
         IBandwidthController controller = seed % 2 == 0
             ? new FixedRate(Bitrate.FromMegabits(6))
-            : new CautiousRate(Bitrate.FromMegabits(1), Bitrate.FromMegabits(6), Bitrate.FromMegabits(10));
+            : new GoogleCongestionControl(Bitrate.FromMegabits(1), Bitrate.FromMegabits(6), Bitrate.FromMegabits(10));
         var pair = new MediaPair(seed, controller) { FrameBytes = frameBytes };
         foreach (var link in (VirtualLink[])[pair.Forward, pair.Back])
         {

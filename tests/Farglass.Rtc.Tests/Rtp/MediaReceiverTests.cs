@@ -136,7 +136,7 @@ public sealed class MediaReceiverTests
     public void A_peer_without_transport_feedback_is_served_by_reports()
     {
         var pair = new MediaPair(
-            12, new CautiousRate(Bitrate.FromMegabits(1), Bitrate.FromMegabits(4), Bitrate.FromMegabits(8)),
+            12, new GoogleCongestionControl(Bitrate.FromMegabits(1), Bitrate.FromMegabits(4), Bitrate.FromMegabits(8)),
             Streams.Video with { Extensions = default })
         {
             FrameBytes = (_, _) => 6_000, // 2.9 Mbit/s.

@@ -321,7 +321,8 @@ public sealed class MediaSenderTests
     [Fact]
     public void The_receivers_limit_reaches_the_controller_and_its_target_the_owner()
     {
-        var sender = Create(new CautiousRate(new(100_000), Bitrate.FromMegabits(8), Bitrate.FromMegabits(20)));
+        var sender = Create(
+            new GoogleCongestionControl(new(100_000), Bitrate.FromMegabits(8), Bitrate.FromMegabits(20)));
         sender.ReceiveRtcp(Ms(0), RtcpBytes.Write(
             (ref writer) => ReceiverEstimate.Write(ref writer, Receiver, Streams.Video.Ssrc, 2_000_000)));
 

@@ -12,7 +12,8 @@ public sealed class SteadyStateTests(ITestOutputHelper output)
     {
         var random = new Random(5);
         var zero = DateTimeOffset.UnixEpoch;
-        var controller = new CautiousRate(Bitrate.FromMegabits(1), Bitrate.FromMegabits(8), Bitrate.FromMegabits(8));
+        var controller = new GoogleCongestionControl(
+            Bitrate.FromMegabits(1), Bitrate.FromMegabits(8), Bitrate.FromMegabits(8));
         var sender = new MediaSender(new(Streams.Video, Streams.Audio, "s", zero), controller, random);
         var receiver = new MediaReceiver(new(Streams.Video, Streams.Audio, 7, "r", zero));
         byte[][] frames = [AccessUnits.Random(random, true, 40_000), AccessUnits.Random(random, false, 12_000)];
@@ -98,7 +99,8 @@ public sealed class SteadyStateTests(ITestOutputHelper output)
     public void Packets_that_were_tampered_with_are_survived()
     {
         var datagrams = new List<(byte[] Bytes, bool IsRtcp)>();
-        var pair = new MediaPair(7, new CautiousRate(new(1), Bitrate.FromMegabits(4), Bitrate.FromMegabits(8)))
+        var pair = new MediaPair(
+            7, new GoogleCongestionControl(new(1), Bitrate.FromMegabits(4), Bitrate.FromMegabits(8)))
         {
             FrameBytes = (random, _) => random.Next(100, 3_000),
             Datagrams = datagrams,

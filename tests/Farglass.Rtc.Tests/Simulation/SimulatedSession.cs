@@ -196,7 +196,8 @@ sealed class SimulatedSession : IDisposable
         Dtls = context,
         CanonicalName = "peer",
         WallClockAtZero = Zero,
-        Bandwidth = new CautiousRate(Bitrate.FromKilobits(300), Bitrate.FromMegabits(5), Bitrate.FromMegabits(20)),
+        Bandwidth = new GoogleCongestionControl(
+            Bitrate.FromKilobits(300), Bitrate.FromMegabits(5), Bitrate.FromMegabits(20)),
         Random = random,
     };
 }

@@ -130,7 +130,7 @@ sealed class WebRtcSessions : IDisposable
             if (session.Carrier == carrier) _sessions.Remove(id);
     }
 
-    CautiousRate NewController()
+    GoogleCongestionControl NewController()
     {
         var most = Bitrate.FromKilobits(_settings.KilobitsPerSecond);
         return new(Bitrate.Min(Bitrate.FromKilobits(Limits.KilobitsPerSecondMin), most),
