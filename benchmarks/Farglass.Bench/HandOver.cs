@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Farglass.Protocol.Rest;
 using Farglass.Testing.EndToEnd.Browser;
@@ -12,10 +13,14 @@ namespace Farglass.Bench;
 /// </summary>
 /// <remarks>
 /// Host and page are on one machine, whose clock both count: CLOCK_MONOTONIC. The page's statistics hold the
-/// difference of the two, less where the page's zero lies on it, and that is what Chromium's own metrics say.
+/// difference of the two, less where the page's zero lies on it. That is what Chromium's own metrics say, and the time
+/// of day that the page has for its zero must say the same.
 /// </remarks>
 static class HandOver
 {
+    /// <summary>Milliseconds that the two ways to learn the page's zero may differ by.</summary>
+    const double ZeroErrorMax = 2;
+
     /// <summary>Milliseconds of the page's clock, less those of the host's, for each picture that is shown.</summary>
     const string Collect = """
         (seconds) => new Promise((resolve) => {
@@ -66,7 +71,13 @@ static class HandOver
         await protocol.SendAsync("Performance.enable");
         var answer = await protocol.SendAsync("Performance.getMetrics");
         var metrics = answer!.Value.GetProperty("metrics").EnumerateArray();
-        return metrics.Single(IsNavigationStart).GetProperty("value").GetDouble() * 1_000;
+        var zero = metrics.Single(IsNavigationStart).GetProperty("value").GetDouble() * 1_000;
+        var sinceBoot = Stopwatch.GetTimestamp() * 1_000.0 / Stopwatch.Frequency;
+        var timeOfDay = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+        var origin = await page.EvaluateAsync<double>("() => performance.timeOrigin") - timeOfDay + sinceBoot;
+        if (Math.Abs(origin - zero) > ZeroErrorMax)
+            throw new InvalidOperationException($"The page's zero is {zero:0.0} or {origin:0.0} ms: which?");
+        return zero;
 
         static bool IsNavigationStart(JsonElement metric) =>
             metric.GetProperty("name").GetString() == "NavigationStart";

@@ -26,6 +26,21 @@ sealed class Viewers : IAsyncDisposable
         Carrier carrier, int count, CancellationToken stopping)
     {
         var viewers = new Viewers();
+        try
+        {
+            await viewers.AddAsync(administrator, definition, carrier, count, stopping);
+            return viewers;
+        }
+        catch
+        {
+            await viewers.DisposeAsync();
+            throw;
+        }
+    }
+
+    async Task AddAsync(Administrator administrator, ApplicationDefinition definition, Carrier carrier, int count,
+        CancellationToken stopping)
+    {
         using var entitlements = new EntitlementClient(ServerTrust.SystemStore);
         var application = await administrator.AddAsync(definition);
         for (var number = 0; number < count; number++)
@@ -33,12 +48,11 @@ sealed class Viewers : IAsyncDisposable
             var grant = await administrator.CreateSessionAsync(application.Id);
             var redirection = await entitlements.RedeemAsync(new(grant.EntitlementUrl), stopping);
             var options = new SessionClientOptions { Carrier = carrier, PingInterval = TimeSpan.Zero };
-            viewers._viewers.Add(new(await SessionClient.OpenAsync(redirection, options, stopping), stopping));
+            _viewers.Add(new(await SessionClient.OpenAsync(redirection, options, stopping), stopping));
         }
 
         await Wait.Eventually(
-            () => viewers._viewers.All(viewer => viewer.Seen.Frames > 0) ? null : "no frame has come");
-        return viewers;
+            () => _viewers.All(viewer => viewer.Seen.Frames > 0) ? null : "no frame has come");
     }
 
     public async Task<ViewersRound> RoundAsync(int host, TimeSpan span, CancellationToken stopping)

@@ -60,9 +60,9 @@ static class Machine
         Addresses addresses, Credentials credentials, DataFolder folder, TextWriter console, TimeProvider time)
     {
         var settings = new RoleSettings(addresses, credentials, folder);
-        folder.Write("service.json", $"{settings.Service()}\n");
-        folder.Write("entitlement.json", $"{settings.Entitlement()}\n");
-        folder.Write("host.json", $"{settings.Host()}\n");
+        folder.Write("service.json", $"{settings.With("service", settings.Service())}\n");
+        folder.Write("entitlement.json", $"{settings.With("entitlement", settings.Entitlement())}\n");
+        folder.Write("host.json", $"{settings.With("host", settings.Host())}\n");
         var logs = folder.Folder("logs");
         Role Create(string name, int port) => new(name, folder.File($"{name}.json"), addresses.Inside(port),
             new(Path.Combine(logs, $"{name}.log")), console, time);

@@ -53,6 +53,26 @@ sealed class RoleSettings(Addresses addresses, Credentials credentials, DataFold
         ["WebRtc"] = WebRtc(),
     };
 
+    /// <summary>
+    /// Puts the operator's own settings over ours: those of <c>host.settings.json</c> in the data folder over the
+    /// host's, and so on. Whether they make sense, the server says.
+    /// </summary>
+    /// <exception cref="CommandFailure">The file is no JSON object.</exception>
+    public JsonObject With(string role, JsonObject settings)
+    {
+        if (folder.ReadJson<JsonObject>($"{role}.settings.json") is { } own) Merge(settings, own);
+        return settings;
+    }
+
+    static void Merge(JsonObject settings, JsonObject own)
+    {
+        foreach (var (name, value) in own)
+        {
+            if (value is JsonObject section && settings[name] is JsonObject known) Merge(known, section);
+            else settings[name] = value?.DeepClone();
+        }
+    }
+
     /// <summary>Where others call us by an IP address, that is the one to reach the media at, too.</summary>
     JsonObject WebRtc()
     {

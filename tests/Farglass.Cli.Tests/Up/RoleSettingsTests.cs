@@ -32,6 +32,34 @@ public sealed class RoleSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Settings_of_the_operators_own_come_over_ours()
+    {
+        _folder.Write("host.settings.json", """{ "Host": { "SessionsMax": 3 }, "WebRtc": { "Port": 9 }, "More": 1 }""");
+        var settings = new RoleSettings(new("localhost", 7800, Tls: false), Known, _folder);
+
+        var host = settings.With("host", settings.Host());
+
+        Assert.Equal(3, (int)host["Host"]!["SessionsMax"]!);
+        Assert.Equal("this-machine", (string?)host["Host"]!["Name"]);
+        Assert.Equal(9, (int)host["WebRtc"]!["Port"]!);
+        Assert.Equal(1, (int)host["More"]!);
+        Assert.Null(settings.With("service", settings.Service())["More"]);
+    }
+
+    [Theory]
+    [InlineData("{ \"Host\": ")]
+    [InlineData("[]")]
+    public void A_file_of_settings_that_is_none_ends_the_command_with_its_name(string text)
+    {
+        _folder.Write("host.settings.json", text);
+        var settings = new RoleSettings(new("localhost", 7800, Tls: false), Known, _folder);
+
+        var failure = Assert.Throws<CommandFailure>(() => settings.With("host", settings.Host()));
+
+        Assert.Contains("host.settings.json", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_runtime_folder_cannot_be_guessed_and_is_the_same_at_the_next_start()
     {
         Assert.Equal(_folder.RuntimeFolder("fgj_join"), _folder.RuntimeFolder("fgj_join"));

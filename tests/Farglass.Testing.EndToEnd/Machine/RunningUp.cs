@@ -48,10 +48,12 @@ public sealed class RunningUp : IAsyncDisposable
         get { lock (_lines) return string.Join('\n', _lines); }
     }
 
-    /// <param name="folder">An existing data folder, which stays; null for a new one, which goes.</param>
-    public static async Task<RunningUp> StartAsync(string? folder = null, string arguments = "")
+    /// <param name="folder">An existing data folder; null for a new one, which goes in the end.</param>
+    /// <param name="ownsFolder">Whether the existing one goes, too.</param>
+    public static async Task<RunningUp> StartAsync(
+        string? folder = null, string arguments = "", bool ownsFolder = false)
     {
-        var up = Launch(folder, FreePorts(), arguments);
+        var up = Launch(folder, FreePorts(), arguments, ownsFolder);
         try
         {
             await up.ReadyAsync();
@@ -65,9 +67,9 @@ public sealed class RunningUp : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits for nothing.</summary>
-    public static RunningUp Launch(string? folder, int port, string arguments = "")
+    public static RunningUp Launch(string? folder, int port, string arguments = "", bool ownsFolder = false)
     {
-        var own = folder is null;
+        var own = folder is null || ownsFolder;
         folder ??= Directory.CreateTempSubdirectory("farglass-e2e-").FullName;
         var start = new ProcessStartInfo(Repository.Executable, $"up --data {folder} --port {port} {arguments}")
         {
