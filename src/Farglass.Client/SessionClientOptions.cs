@@ -17,6 +17,12 @@ public sealed record SessionClientOptions
     public Carrier Carrier { get; init; }
 
     /// <summary>
+    /// To be sent by WebRTC what the plainest decoders of H.264 have, Constrained Baseline, and nothing else: as some
+    /// telephones ask for. A WebSocket carries High, whatever this says.
+    /// </summary>
+    public bool BaselineOnly { get; init; }
+
+    /// <summary>
     /// How long to try again when the connection is lost; zero to give up at once. The session's grace time is the
     /// useful value: afterwards there is nothing to come back to.
     /// </summary>

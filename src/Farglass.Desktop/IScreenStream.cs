@@ -1,3 +1,4 @@
+using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
 
 namespace Farglass.Desktop;
@@ -15,6 +16,8 @@ public interface IScreenStream : IDisposable
     void Grant(uint frameId);
 
     void SetRate(uint kilobitsPerSecond, int frameRateMax);
+
+    void SetProfile(VideoProfile profile);
 
     void RequestKeyFrame();
 

@@ -122,6 +122,7 @@ sealed class ScreenLoop : IDisposable
                 case OrderKind.DetachViewer: DetachViewer(); break;
                 case OrderKind.Grant: _scheduler.Grant(order.Number); break;
                 case OrderKind.SetRate: SetRate(order.Number, order.FrameRateMax); break;
+                case OrderKind.SetProfile: SetProfile((VideoProfile)order.Number); break;
                 case OrderKind.RequestKeyFrame: _scheduler.RequestKeyFrame(); break;
                 case OrderKind.InputLost: throw new X11Exception("The X server takes no more input.");
                 case OrderKind.Stop: return false;
@@ -162,6 +163,11 @@ sealed class ScreenLoop : IDisposable
         _encoder.SetRate(kilobitsPerSecond, frameRateMax);
     }
 
+    void SetProfile(VideoProfile profile)
+    {
+        if (profile != _settings.Profile) Reopen(_settings with { Profile = profile });
+    }
+
     /// <returns>Whether there are no more at this moment.</returns>
     bool TakeEvents()
     {
@@ -198,17 +204,23 @@ sealed class ScreenLoop : IDisposable
         _sink.OnCursor(_cursor.HotX, _cursor.HotY, _cursor.Width, _cursor.Height, _cursor.Rgba);
     }
 
-    /// <summary>
-    /// A picture of another size is another stream: it has an encoder of its own and starts with a key frame.
-    /// </summary>
     void Resize(int width, int height)
     {
         var (damage, picture) = NewPicture(width, height);
-        _encoder.Dispose();
         _picture.Dispose();
         (_width, _height, _damage, _picture) = (width, height, damage, picture);
-        _settings = _settings with { Width = picture.Width, Height = picture.Height };
-        _encoder = _openEncoder(_settings);
+        Reopen(_settings with { Width = picture.Width, Height = picture.Height });
+    }
+
+    /// <summary>
+    /// A picture of another size or profile is another stream: it has an encoder of its own, and starts with a key
+    /// frame.
+    /// </summary>
+    void Reopen(EncoderSettings settings)
+    {
+        _encoder.Dispose();
+        _settings = settings;
+        _encoder = _openEncoder(settings);
         if (_search.Current != MotionSearch.Wide) _encoder.SetMotionSearch(_search.Current);
         _damage.MarkAll();
         if (!_scheduler.HasViewer) return;

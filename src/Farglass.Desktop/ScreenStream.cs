@@ -73,6 +73,9 @@ public sealed class ScreenStream : IScreenStream
     public void SetRate(uint kilobitsPerSecond, int frameRateMax) =>
         _orders.Post(new(OrderKind.SetRate, kilobitsPerSecond, frameRateMax));
 
+    /// <summary>What the viewer decodes. It begins with <see cref="VideoProfile.High"/>.</summary>
+    public void SetProfile(VideoProfile profile) => _orders.Post(new(OrderKind.SetProfile, (uint)profile));
+
     public void RequestKeyFrame() => _orders.Post(new(OrderKind.RequestKeyFrame));
 
     /// <param name="evdevCode">As in Linux's input-event-codes.h: KEY_A is 30.</param>

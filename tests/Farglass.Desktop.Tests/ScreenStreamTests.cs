@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
 using Farglass.Desktop.Tests.Screens;
 using Farglass.Native.X11;
@@ -151,6 +152,34 @@ public sealed class ScreenStreamTests
 
         var modes = await display.CallAsync("xrandr");
         Assert.Equal(1, modes.Split("farglass-").Length - 1); // No mode is left behind by an earlier size.
+    }
+
+    [Fact]
+    public async Task Another_profile_begins_with_a_key_frame_and_outlives_a_resize()
+    {
+        await using var display = await TestDisplay.StartAsync(1280, 720);
+        var sink = new RecordingSink();
+        using var stream = Watch(display.Settings(640, 480), sink);
+        await display.RunTerminalAsync("ls -l /usr/bin; exec sleep 1000");
+        await sink.RestAsync();
+        stream.SetProfile(VideoProfile.ConstrainedBaseline);
+        await KeyFrameAsync(VideoProfile.ConstrainedBaseline, 640, 480);
+        ScreenStream.SetDisplaySize(display.Name, display.AuthorityFile, 801, 603);
+        await KeyFrameAsync(VideoProfile.ConstrainedBaseline, 801, 603);
+        stream.SetProfile(VideoProfile.High);
+        await KeyFrameAsync(VideoProfile.High, 801, 603);
+        var keys = sink.Frames.Count(frame => frame.Key);
+        stream.SetProfile(VideoProfile.High); // It is that already.
+        await display.FillAsync("navy");
+        Assert.Equal(keys, (await sink.RestAsync()).Count(frame => frame.Key));
+
+        async Task KeyFrameAsync(VideoProfile profile, int width, int height)
+        {
+            await Wait.Eventually(() => sink.ProfileOfLastKey == profile && sink.Frames[^1].Width == (width + 1 & ~1)
+                ? null : $"it is {sink.ProfileOfLastKey}, {sink.Frames[^1].Width} wide");
+            var key = sink.Frames.Last(frame => frame.Key);
+            await Sharpness.AssertAsync(display, sink, width, height, decibelsMin: 36, from: key.Id);
+        }
     }
 
     [Fact]

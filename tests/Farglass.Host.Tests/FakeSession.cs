@@ -15,6 +15,8 @@ sealed class FakeSession : IDisposable
     static ReadOnlySpan<byte> KeyStart =>
         [0, 0, 0, 1, 0x67, 0x64, 1, 31, 0xAC, 0, 0, 0, 1, 0x68, 0xEE, 0x3C, 0, 0, 0, 1, 0x65];
 
+    const int ProfileAt = 5; // In the first sequence parameter set.
+
     static ReadOnlySpan<byte> DeltaStart => [0, 0, 0, 1, 0x41];
 
     readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -45,6 +47,9 @@ sealed class FakeSession : IDisposable
 
     public RateMessage Rate { get; private set; }
 
+    /// <summary>Of the pictures that it sends.</summary>
+    public VideoProfile Profile { get; private set; } = VideoProfile.High;
+
     public StopReason? AskedToEnd { get; private set; }
 
     public bool Died { get; private set; }
@@ -68,12 +73,14 @@ sealed class FakeSession : IDisposable
     }
 
     /// <summary>A frame in the form of H.264 (Annex B), which RTP is packed by; a decoder would not like it.</summary>
+    /// <param name="profile">Another than the host has asked for.</param>
     /// <returns>The access unit.</returns>
-    public byte[] SendPicture(int bytes = 1_000, bool key = false)
+    public byte[] SendPicture(int bytes = 1_000, bool key = false, VideoProfile? profile = null)
     {
         var accessUnit = new byte[bytes];
         accessUnit.AsSpan().Fill((byte)((_frame + 1) | 1)); // No zero, so nothing looks like a start code.
         (key ? KeyStart : DeltaStart).CopyTo(accessUnit);
+        if (key) accessUnit[ProfileAt] = (byte)(profile ?? Profile);
         SendFrame(accessUnit, key);
         return accessUnit;
     }
@@ -181,6 +188,7 @@ sealed class FakeSession : IDisposable
         if (message[0] == (byte)MessageType.ViewerDetached) HasViewer = false;
         if (FrameGrantMessage.TryParse(message, out var grant)) Granted = grant.FrameId;
         if (RateMessage.TryParse(message, out var rate)) Rate = rate;
+        if (ProfileMessage.TryParse(message, out var profile)) Profile = profile.Profile;
         if (!TerminateMessage.TryParse(message, out var terminate)) return;
         AskedToEnd = terminate.Reason;
         if (Obeys) End(terminate.Reason, exitCode: 143);

@@ -99,6 +99,8 @@ public sealed class FramePathTests(ITestOutputHelper output)
 
         public bool HasCongestionControl => false;
 
+        public VideoProfile Profile => VideoProfile.High;
+
         public void Send(MessageBuffer message)
         {
             message.Return();

@@ -42,6 +42,11 @@ public sealed class MessageTests
             Assert.True(RateMessage.TryParse(bytes[..rate.Write(bytes)], out var readRate));
             Assert.Equal(rate, readRate);
 
+            var profile = new ProfileMessage(
+                random.Next(2) == 1 ? VideoProfile.High : VideoProfile.ConstrainedBaseline);
+            Assert.True(ProfileMessage.TryParse(bytes[..profile.Write(bytes)], out var readProfile));
+            Assert.Equal(profile, readProfile);
+
             var watch = new WatchFramesMessage(random.Next(2) == 1);
             Assert.True(WatchFramesMessage.TryParse(bytes[..watch.Write(bytes)], out var readWatch));
             Assert.Equal(watch, readWatch);
@@ -124,6 +129,7 @@ public sealed class MessageTests
             if (PointerButtonMessage.TryParse(bytes, out var button)) Assert.True(Enum.IsDefined(button.Button));
             if (RateMessage.TryParse(bytes, out var rate)) Assert
                 .InRange(rate.FrameRateMax, 1, ProtocolLimits.FrameRateMax);
+            if (ProfileMessage.TryParse(bytes, out var profile)) Assert.True(Enum.IsDefined(profile.Profile));
             if (TerminateMessage.TryParse(bytes, out var terminate)) Assert.True(Enum.IsDefined(terminate.Reason));
             if (VideoFrameHeader.TryParse(bytes, out var frame)) Assert.NotEqual(0u, frame.FrameId);
             _ = PointerMoveMessage.TryParse(bytes, out _);

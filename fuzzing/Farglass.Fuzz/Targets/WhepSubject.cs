@@ -1,6 +1,7 @@
 using System.Text;
 using Farglass.Rtc;
 using Farglass.Rtc.Ice;
+using Farglass.Rtc.Sdp;
 using Farglass.Rtc.Sdp.Negotiation;
 
 namespace Farglass.Fuzz.Targets;
@@ -13,6 +14,7 @@ sealed class WhepSubject : Subject
 {
     static readonly RtcAnswerer Answerer = new(Parties.Certificate, Parties.Day)
     {
+        VideoProfiles = [H264Profile.ConstrainedHigh, H264Profile.ConstrainedBaseline],
         Candidates = [IceCandidate.HostUdp(NetworkAddress.Parse("192.0.2.1:7803"))],
     };
 

@@ -34,7 +34,7 @@ sealed class HostDoor(Uri host, ViewerGrant grant, HttpMessageInvoker http, Sess
         if (grant.Whep is not { } whep)
             throw new StreamClosedException(CloseCodes.ProtocolError, "This host offers no WebRTC.");
         var resource = new WhepResource(http, new(host, whep), grant.ViewerToken);
-        return await WebRtcConnection.OpenAsync(resource, carrier, options.Time, patience, cancellation)
+        return await WebRtcConnection.OpenAsync(resource, carrier, options, patience, cancellation)
             .ConfigureAwait(false);
     }
 

@@ -4,8 +4,7 @@ namespace Farglass.Desktop.Encoding;
 
 /// <summary>
 /// Turns pictures into H.264. An interface, since encoders are native libraries of different licences, and tests have
-/// one that fails when they say so. Used on one thread. The size never changes: a display that is resized gets a new
-/// one.
+/// one that fails when they say so. Used on one thread. Size and profile never change: who needs others opens another.
 /// </summary>
 interface IVideoEncoder : IDisposable
 {
@@ -38,7 +37,8 @@ readonly record struct EncodeResult(bool Key, double QualityDebt)
 }
 
 /// <param name="FrameRateMax">The rate is spent in shares of this many a second.</param>
-readonly record struct EncoderSettings(int Width, int Height, uint KilobitsPerSecond, int FrameRateMax);
+readonly record struct EncoderSettings(
+    int Width, int Height, uint KilobitsPerSecond, int FrameRateMax, VideoProfile Profile = VideoProfile.High);
 
 /// <summary>How the encoder looks for where a block came from.</summary>
 enum MotionSearch

@@ -33,7 +33,7 @@ sealed class X264VideoEncoder : IVideoEncoder
             parameters.CaptureErrors();
             SetRate(parameters, settings.KilobitsPerSecond, settings.FrameRateMax);
             SetMotionSearch(parameters, MotionSearch.Wide);
-            parameters.ApplyProfile("high");
+            parameters.ApplyProfile(NameOf(settings.Profile));
             return new(parameters, X264Encoder.Open(parameters));
         }
         catch (X264Exception e)
@@ -42,6 +42,11 @@ sealed class X264VideoEncoder : IVideoEncoder
             throw new EncoderException(e.Message, e);
         }
     }
+
+    /// <summary>
+    /// x264's Baseline is Constrained Baseline: it makes none of what the constraint excludes, and says so in the SPS.
+    /// </summary>
+    static string NameOf(VideoProfile profile) => profile == VideoProfile.High ? "high" : "baseline";
 
     static IEnumerable<(string Name, string Value)> FixedSettings =>
     [

@@ -15,6 +15,9 @@ interface ICarrier
     /// </summary>
     bool HasCongestionControl { get; }
 
+    /// <summary>What the viewer decodes. It stays the same for as long as the carrier lives.</summary>
+    VideoProfile Profile { get; }
+
     /// <summary>Takes the message over. Never blocks; what cannot be queued closes the carrier.</summary>
     void Send(MessageBuffer message);
 

@@ -24,9 +24,10 @@ sealed class ViewerFlow(uint lastFrameId, int frameRateMax, uint kilobitsPerSeco
     public RateMessage Rate => _rate;
 
     /// <summary>Whether this viewer can decode a frame: the first that it gets must be a key frame.</summary>
-    public bool Takes(in VideoFrameHeader frame)
+    /// <param name="keepsToProfile">Of a key frame: it uses nothing that this viewer's decoder lacks.</param>
+    public bool Takes(in VideoFrameHeader frame, bool keepsToProfile)
     {
-        if (frame.IsKey) _needsKeyFrame = false;
+        if (frame.IsKey) _needsKeyFrame = !keepsToProfile;
         if (_needsKeyFrame) _window.Skipped(frame.FrameId);
         return !_needsKeyFrame;
     }

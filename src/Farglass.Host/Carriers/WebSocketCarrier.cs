@@ -28,6 +28,8 @@ sealed class WebSocketCarrier(
 
     public bool HasCongestionControl => false; // TCP has it, and does not tell.
 
+    public VideoProfile Profile => VideoProfile.High; // The client looks before it comes that WebCodecs decode it.
+
     public void Send(MessageBuffer message)
     {
         if (_outgoing.Writer.TryWrite(message)) return;

@@ -10,6 +10,12 @@ namespace Farglass.Host.Supervision;
 sealed class ViewerStream(
     ICarrier carrier, uint lastFrameId, int frameRateMax, uint kilobitsPerSecondMax, TimeProvider time)
 {
+    /// <summary>
+    /// Where a key frame says its profile_idc: it begins with a start code of four bytes, the byte of a NAL unit's
+    /// type, and the sequence parameter set (ITU-T H.264, 7.3.2.1.1 and B.1.1).
+    /// </summary>
+    const int ProfileOffset = VideoFrameHeader.Size + 5;
+
     readonly ViewerFlow _flow = new(lastFrameId, frameRateMax, kilobitsPerSecondMax);
     SessionLink? _link;
 
@@ -19,6 +25,7 @@ sealed class ViewerStream(
     public void Begin(SessionLink link)
     {
         _link = link;
+        SendProfile(link);
         link.Send(MessageType.ViewerAttached);
         _flow.UpdateRate();
         SendRate(link);
@@ -37,7 +44,7 @@ sealed class ViewerStream(
     /// <summary>Sends a frame on, or leaves it out where this viewer cannot use it. Owns the message.</summary>
     public void Relay(in VideoFrameHeader frame, MessageBuffer message)
     {
-        if (_flow.Takes(frame))
+        if (_flow.Takes(frame, KeepsToProfile(message.Span)))
         {
             _flow.Sent(frame, message.Memory.Length, Clock.Micros(time));
             carrier.Send(message);
@@ -74,10 +81,24 @@ sealed class ViewerStream(
         return true;
     }
 
+    /// <summary>
+    /// A key frame that the viewer before was to get may still come, in a profile that this one does not decode. The
+    /// next one is of the right profile: the session was told of that before it was told of the viewer.
+    /// </summary>
+    bool KeepsToProfile(ReadOnlySpan<byte> message) => carrier.Profile == VideoProfile.High
+        || (message.Length > ProfileOffset && message[ProfileOffset] == (byte)carrier.Profile);
+
     void Update()
     {
         if (_flow.UpdateRate() && _link is not null) SendRate(_link);
         if (_flow.UpdateGrant() && _link is not null) SendGrant(_link);
+    }
+
+    void SendProfile(SessionLink link)
+    {
+        Span<byte> message = stackalloc byte[ProfileMessage.Size];
+        new ProfileMessage(carrier.Profile).Write(message);
+        link.Send(message);
     }
 
     void SendRate(SessionLink link)

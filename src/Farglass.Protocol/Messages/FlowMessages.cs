@@ -110,6 +110,40 @@ public readonly record struct RateMessage(uint KilobitsPerSecond, byte FrameRate
     }
 }
 
+/// <summary>Which tools of H.264 a viewer decodes. Numbers are profile_idc (ITU-T H.264, A.2).</summary>
+public enum VideoProfile : byte
+{
+    /// <summary>What every WebRTC endpoint with H.264 decodes (RFC 7742, 5), and some decode nothing else.</summary>
+    ConstrainedBaseline = 66,
+
+    /// <summary>What all others decode, and WebCodecs.</summary>
+    High = 100,
+}
+
+/// <summary>
+/// Host to session: what the viewer decodes that is about to be attached. The frames from there on keep to it.
+/// </summary>
+//  | 0x48 | profile u8 |
+public readonly record struct ProfileMessage(VideoProfile Profile)
+{
+    public const int Size = 2;
+
+    public int Write(Span<byte> target)
+    {
+        target[0] = (byte)MessageType.Profile;
+        target[1] = (byte)Profile;
+        return Size;
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> message, out ProfileMessage profile)
+    {
+        profile = default;
+        if (message.Length != Size || message[0] != (byte)MessageType.Profile) return false;
+        profile = new((VideoProfile)message[1]);
+        return Enum.IsDefined(profile.Profile);
+    }
+}
+
 /// <summary>Host to session: end now, for this reason.</summary>
 //  | 0x46 | reason u8 |
 public readonly record struct TerminateMessage(StopReason Reason)

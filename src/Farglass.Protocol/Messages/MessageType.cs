@@ -33,6 +33,7 @@ public enum MessageType : byte
     Rate = 0x45,
     Terminate = 0x46,
     KeyFrame = 0x47,
+    Profile = 0x48,
 
     // Host to client.
     Welcome = 0x80,

@@ -4,6 +4,7 @@ using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Session.Lifecycle;
 using KeyAction = Farglass.Desktop.Input.KeyAction;
+using VideoProfile = Farglass.Desktop.Encoding.VideoProfile;
 
 namespace Farglass.Session.Link;
 
@@ -40,6 +41,10 @@ static class HostMessages
             case MessageType.Rate:
                 if (!RateMessage.TryParse(message, out var rate)) return false;
                 screen.SetRate(rate.KilobitsPerSecond, rate.FrameRateMax);
+                return true;
+            case MessageType.Profile:
+                if (!ProfileMessage.TryParse(message, out var profile)) return false;
+                screen.SetProfile((VideoProfile)profile.Profile);
                 return true;
             default:
                 return TryTakeBare(message, screen, out happened) || TryTakeInput(message, screen);

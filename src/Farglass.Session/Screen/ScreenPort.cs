@@ -1,4 +1,5 @@
 using Farglass.Desktop;
+using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
 
 namespace Farglass.Session.Screen;
@@ -14,6 +15,7 @@ sealed class ScreenPort : IScreenStream
     bool _attached, _closed;
     uint _granted;
     (uint KilobitsPerSecond, int FrameRateMax)? _rate;
+    VideoProfile? _profile;
 
     /// <summary>Hands over to <paramref name="stream"/>, which this object owns from now on.</summary>
     public void Open(IScreenStream stream)
@@ -28,6 +30,7 @@ sealed class ScreenPort : IScreenStream
 
             _stream = stream;
             if (_rate is { } rate) stream.SetRate(rate.KilobitsPerSecond, rate.FrameRateMax);
+            if (_profile is { } profile) stream.SetProfile(profile);
             if (_granted > 0) stream.Grant(_granted);
             if (_attached) stream.AttachViewer();
         }
@@ -72,6 +75,15 @@ sealed class ScreenPort : IScreenStream
         {
             _rate = (kilobitsPerSecond, frameRateMax);
             _stream?.SetRate(kilobitsPerSecond, frameRateMax);
+        }
+    }
+
+    public void SetProfile(VideoProfile profile)
+    {
+        lock (_gate)
+        {
+            _profile = profile;
+            _stream?.SetProfile(profile);
         }
     }
 

@@ -27,10 +27,12 @@ public sealed class X264VideoEncoderTests
         }
     }
 
-    [Fact]
-    public void The_next_frame_obeys_a_new_rate()
+    [Theory]
+    [InlineData(VideoProfile.High)]
+    [InlineData(VideoProfile.ConstrainedBaseline)]
+    public void The_next_frame_obeys_a_new_rate(VideoProfile profile)
     {
-        using var scene = new Scene(20_000);
+        using var scene = new Scene(20_000, profile);
         var bytes = new List<int>();
         foreach (var rate in new uint[] { 20_000, 2_000, 12_000 })
         {
@@ -56,10 +58,31 @@ public sealed class X264VideoEncoderTests
         Assert.InRange(half / (double)all, 1.6, 2.4);
     }
 
-    [Fact]
-    public void A_picture_that_rests_pays_its_debt_and_then_costs_next_to_nothing()
+    [Theory]
+    [InlineData(VideoProfile.High, 0x00, 0x40)] // constraint_set1_flag: of High it would say nothing.
+    [InlineData(VideoProfile.ConstrainedBaseline, 0x40, 0x40)]
+    public void A_key_frame_says_its_profile_and_all_frames_keep_to_it(VideoProfile profile, int flags, int mask)
     {
-        using var scene = new Scene(4_000);
+        using var scene = new Scene(8_000, profile);
+        scene.DrawNoise(0, 0, Width, Height);
+        var key = scene.Encode(key: true, out _).ToArray();
+        Assert.Equal((0x67, (int)profile, flags), (key[4], key[5], key[6] & mask));
+        // seq and picture ids are 0, a bit each; then comes entropy_coding_mode_flag (ITU-T H.264, 7.3.2.2).
+        var pictureParameters = key.AsSpan().IndexOf((ReadOnlySpan<byte>)[0, 0, 0, 1, 0x68]);
+        Assert.Equal(profile == VideoProfile.High, (key[pictureParameters + 5] & 0x20) != 0);
+        for (var frame = 0; frame < 20; frame++)
+        {
+            scene.DrawNoise(frame * 16, 32, 64, 64);
+            Assert.Equal(1, scene.Encode(key: false, out _)[4] & 0x1F);
+        }
+    }
+
+    [Theory]
+    [InlineData(VideoProfile.High)]
+    [InlineData(VideoProfile.ConstrainedBaseline)]
+    public void A_picture_that_rests_pays_its_debt_and_then_costs_next_to_nothing(VideoProfile profile)
+    {
+        using var scene = new Scene(4_000, profile);
         scene.DrawNoise(0, 0, Width, Height);
         scene.Encode(key: true, out var result);
         Assert.True(result.QualityDebt > 5, $"{result.QualityDebt}");
@@ -75,10 +98,12 @@ public sealed class X264VideoEncoderTests
         Assert.InRange(frames, 2, 200);
     }
 
-    [Fact]
-    public void The_motion_search_can_change_while_it_runs()
+    [Theory]
+    [InlineData(VideoProfile.High)]
+    [InlineData(VideoProfile.ConstrainedBaseline)]
+    public void The_motion_search_can_change_while_it_runs(VideoProfile profile)
     {
-        using var scene = new Scene(8_000);
+        using var scene = new Scene(8_000, profile);
         scene.EncodeNoise();
         foreach (var search in new[] { MotionSearch.Near, MotionSearch.Wide })
         {
@@ -97,8 +122,8 @@ public sealed class X264VideoEncoderTests
         readonly Nv12Picture _picture = new(Width, Height);
         readonly byte[] _pixels = new byte[Width * Height * 4];
 
-        public Scene(uint kilobitsPerSecond) =>
-            Encoder = X264VideoEncoder.Open(new(Width, Height, kilobitsPerSecond, FrameRateMax: 60));
+        public Scene(uint kilobitsPerSecond, VideoProfile profile = VideoProfile.High) =>
+            Encoder = X264VideoEncoder.Open(new(Width, Height, kilobitsPerSecond, FrameRateMax: 60, profile));
 
         public X264VideoEncoder Encoder { get; }
 

@@ -1,3 +1,4 @@
+using Farglass.Desktop.Encoding;
 using Farglass.Testing;
 
 namespace Farglass.Desktop.Tests.Screens;
@@ -16,6 +17,10 @@ sealed class RecordingSink : IScreenSink
         Read(() => _cursors.ToList());
 
     public (ScreenFailure Failure, string Detail)? Failed => Read(() => _failed);
+
+    /// <summary>As its sequence parameter set says it, with which it begins.</summary>
+    public VideoProfile ProfileOfLastKey => Read(() =>
+        (VideoProfile)_frames.FindLast(frame => frame.Frame.Key).Bytes[5]);
 
     /// <summary>The stream from this frame on, and how many frames that is.</summary>
     public (byte[] Bytes, int Count) H264From(uint id) => Read(() =>

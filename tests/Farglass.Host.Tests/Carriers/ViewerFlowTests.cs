@@ -158,11 +158,11 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
         flow.UpdateRate();
         flow.UpdateGrant();
 
-        Assert.False(flow.Takes(Frame(6, FrameFlags.None)));
+        Assert.False(flow.Takes(Frame(6, FrameFlags.None), keepsToProfile: true));
         Assert.True(flow.UpdateGrant()); // What was left out holds nobody back.
         Assert.Equal(7u, flow.Granted);
-        Assert.True(flow.Takes(Frame(7, FrameFlags.Key)));
-        Assert.True(flow.Takes(Frame(8, FrameFlags.None)));
+        Assert.True(flow.Takes(Frame(7, FrameFlags.Key), keepsToProfile: true));
+        Assert.True(flow.Takes(Frame(8, FrameFlags.None), keepsToProfile: true));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class HostMessagesTests : IDisposable
         }
 
         Assert.Equal(["key 30 Down", "move 7 8", "button 2 True 3 4", "wheel -120 60 5 6", "grant 42", "rate 9000 30",
-            "key frame", "release"], _screen.Calls);
+            "profile ConstrainedBaseline", "key frame", "release"], _screen.Calls);
     }
 
     [Fact]
@@ -85,6 +85,7 @@ public sealed class HostMessagesTests : IDisposable
         Written(WheelMessage.Size, target => new WheelMessage(-120, 60, 5, 6).Write(target)),
         Written(FrameGrantMessage.Size, target => new FrameGrantMessage(42).Write(target)),
         Written(RateMessage.Size, target => new RateMessage(9_000, 30).Write(target)),
+        Written(ProfileMessage.Size, target => new ProfileMessage(VideoProfile.ConstrainedBaseline).Write(target)),
         [(byte)MessageType.KeyFrame],
         [(byte)MessageType.ReleaseKeys],
     ];

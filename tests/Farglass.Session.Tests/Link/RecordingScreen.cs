@@ -1,4 +1,5 @@
 using Farglass.Desktop;
+using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
 
 namespace Farglass.Session.Tests.Link;
@@ -16,6 +17,8 @@ sealed class RecordingScreen : IScreenStream
 
     public void SetRate(uint kilobitsPerSecond, int frameRateMax) =>
         Calls.Add($"rate {kilobitsPerSecond} {frameRateMax}");
+
+    public void SetProfile(VideoProfile profile) => Calls.Add($"profile {profile}");
 
     public void RequestKeyFrame() => Calls.Add("key frame");
 

@@ -37,6 +37,25 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Each_viewer_gets_the_profile_that_it_decodes_from_its_first_frame_on()
+    {
+        await using var session = RunningSession.Start();
+        using var host = await TestHost.LaunchAsync(session, session.Launch("xterm"));
+        VideoProfile[] viewers =
+        [
+            VideoProfile.ConstrainedBaseline, VideoProfile.High, VideoProfile.High, VideoProfile.ConstrainedBaseline,
+        ];
+        foreach (var (profile, count) in viewers.Select((profile, at) => (profile, at + 1)))
+        {
+            host.AttachViewer(profile);
+            await Wait.Eventually(() => host.Profiles.Count == count ? null : $"{host.Profiles.Count} key frames");
+            host.Send(MessageType.ViewerDetached);
+        }
+
+        Assert.Equal(viewers, host.Profiles);
+    }
+
+    [Fact]
     public async Task An_application_that_is_missing_is_not_found()
     {
         var end = await RunToTheEndAsync(session => session.Launch("no-such-program"));

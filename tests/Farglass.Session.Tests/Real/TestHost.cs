@@ -17,6 +17,7 @@ sealed class TestHost : IDisposable
     readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     readonly Lock _gate = new();
     readonly List<SessionStatusMessage> _statuses = [];
+    readonly List<VideoProfile> _profiles = [];
 
     /// <summary>The first message of the connection.</summary>
     public SessionHelloMessage Hello { get; private set; } = null!;
@@ -30,6 +31,12 @@ sealed class TestHost : IDisposable
     public VideoFrameHeader LastFrame { get; private set; }
 
     public VideoFrameHeader? FirstFrame { get; private set; }
+
+    /// <summary>Of each key frame, as its sequence parameter set says it, with which it begins.</summary>
+    public IReadOnlyList<VideoProfile> Profiles
+    {
+        get { lock (_gate) return [.. _profiles]; }
+    }
 
     public static async Task<TestHost> ConnectAsync(RunningSession session)
     {
@@ -79,9 +86,17 @@ sealed class TestHost : IDisposable
         Send(message);
     }
 
+    public void AttachViewer(VideoProfile profile)
+    {
+        Span<byte> message = stackalloc byte[ProfileMessage.Size];
+        new ProfileMessage(profile).Write(message);
+        Send(message);
+        AttachViewer();
+    }
+
     public void AttachViewer()
     {
-        Grant(Hello.LastFrameId + FramesInFlight);
+        Grant(Math.Max(Hello.LastFrameId, LastFrame.FrameId) + FramesInFlight);
         Send(MessageType.ViewerAttached);
     }
 
@@ -145,6 +160,7 @@ sealed class TestHost : IDisposable
         {
             FirstFrame ??= frame;
             LastFrame = frame;
+            if (frame.IsKey) lock (_gate) _profiles.Add((VideoProfile)message[VideoFrameHeader.Size + 5]);
             Frames++;
             Grant(frame.FrameId + FramesInFlight);
         }

@@ -13,7 +13,8 @@ sealed class ViewerOffer : IDisposable
     readonly LocalEndpoint _endpoint;
 
     /// <param name="now">For the certificate's dates.</param>
-    public ViewerOffer(DateTimeOffset now)
+    /// <param name="baselineOnly">Whether nothing but Constrained Baseline is decoded.</param>
+    public ViewerOffer(DateTimeOffset now, bool baselineOnly)
     {
         Dtls = new(DtlsCertificate.Create(now - Limits.CertificateSlack, now + Limits.CertificateLife));
         Credentials = IceCredentials.Generate();
@@ -26,7 +27,9 @@ sealed class ViewerOffer : IDisposable
             MessageSizeMax = Rtc.Sctp.SctpLimits.MessageBytesMax,
         };
         // Without candidates: the host answers whoever knows the password, and learns from where.
-        Description = SdpOfferer.Offer(new() { Endpoint = _endpoint, Audio = false });
+        var parameters = new OfferParameters { Endpoint = _endpoint, Audio = false };
+        if (baselineOnly) parameters = parameters with { VideoProfiles = [H264Profile.ConstrainedBaseline] };
+        Description = SdpOfferer.Offer(parameters);
     }
 
     public DtlsContext Dtls { get; }

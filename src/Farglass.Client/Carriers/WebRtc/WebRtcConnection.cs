@@ -60,11 +60,13 @@ sealed class WebRtcConnection : IStreamConnection
     /// <exception cref="StreamClosedException">The host did not answer, or refused, or no way leads to it.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static async Task<WebRtcConnection> OpenAsync(
-        WhepResource resource, Carrier carrier, TimeProvider time, TimeSpan patience, CancellationToken cancellation)
+        WhepResource resource, Carrier carrier, SessionClientOptions options, TimeSpan patience,
+        CancellationToken cancellation)
     {
+        var time = options.Time;
         using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        using var offer = new ViewerOffer(time.GetUtcNow());
+        using var offer = new ViewerOffer(time.GetUtcNow(), options.BaselineOnly);
         WebRtcConnection? connection = null;
         try
         {

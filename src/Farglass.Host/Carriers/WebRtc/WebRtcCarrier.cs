@@ -9,10 +9,12 @@ namespace Farglass.Host.Carriers.WebRtc;
 /// Carries a session over WebRTC: frames as RTP, everything else as messages of data channels. It lives on the media
 /// thread; only <see cref="Send"/> and <see cref="Close"/> are called from the session's loop, and post.
 /// </summary>
+/// <param name="profile">What the frames must keep to: it was agreed on for their payload type.</param>
 /// <param name="owner">The session. What it is told before it has taken this carrier, it does not heed.</param>
 /// <param name="attach">Called once, when the way is there.</param>
 sealed class WebRtcCarrier(
-    MediaLoop loop, RtcPeer peer, ICarrierOwner owner, Action<WebRtcCarrier> attach, TimeSpan now) : ICarrier
+    MediaLoop loop, RtcPeer peer, VideoProfile profile, ICarrierOwner owner, Action<WebRtcCarrier> attach,
+    TimeSpan now) : ICarrier
 {
     readonly MessageBudget _budget = new(Limits.ClientMessagesPerSecond, Limits.ClientMessagesAtOnce);
     readonly ViewerChannels? _channels = peer.Channels is { } channels ? new(channels) : null;
@@ -23,6 +25,8 @@ sealed class WebRtcCarrier(
     public RtcPeer Peer => peer;
 
     public bool HasCongestionControl => true;
+
+    public VideoProfile Profile => profile;
 
     /// <summary>Nothing will be sent any more: the loop forgets it.</summary>
     public bool IsOver { get; private set; }

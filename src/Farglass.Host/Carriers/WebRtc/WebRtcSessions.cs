@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Farglass.Host.Supervision;
 using Farglass.Hosting.Problems;
 using Farglass.Protocol;
+using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
 using Farglass.Rtc;
 using Farglass.Rtc.Congestion;
@@ -18,6 +20,12 @@ namespace Farglass.Host.Carriers.WebRtc;
 /// </summary>
 sealed class WebRtcSessions : IDisposable
 {
+    /// <summary>
+    /// What the session's encoder makes, best first: of High only what Constrained High allows.
+    /// </summary>
+    static readonly ImmutableArray<H264Profile> VideoProfiles =
+        [H264Profile.ConstrainedHigh, H264Profile.ConstrainedBaseline];
+
     readonly MediaLoop _loop;
     readonly HostSettings _settings;
     readonly DtlsContext _dtls;
@@ -111,8 +119,8 @@ sealed class WebRtcSessions : IDisposable
             Bandwidth = NewController(),
             Random = new(RandomNumberGenerator.GetInt32(int.MaxValue)),
         }, agent);
-        var carrier = new WebRtcCarrier(
-            _loop, peer, session, carrier => _ = session.AttachAsync(carrier, viewerToken), _loop.Now);
+        var carrier = new WebRtcCarrier(_loop, peer, ProfileOf(negotiated), session,
+            carrier => _ = session.AttachAsync(carrier, viewerToken), _loop.Now);
         _loop.Add(carrier, local);
         var opened = new WebRtcSession(NewName(), Secrets.Hash(viewerToken), carrier, agent, endpoint)
         {
@@ -151,12 +159,17 @@ sealed class WebRtcSessions : IDisposable
     static AnswerParameters ParametersWith(LocalEndpoint endpoint) => new()
     {
         Endpoint = endpoint,
-        VideoProfiles = [H264Profile.ConstrainedHigh], // What the session's encoder makes.
+        VideoProfiles = VideoProfiles,
         VideoSources = new(NewSsrc(), NewSsrc()),
         AudioSsrc = NewSsrc(),
         CanonicalName = NewName(),
         Audio = false,
     };
+
+    static VideoProfile ProfileOf(NegotiatedSession session) =>
+        session.Track(MediaKind.Video, MediaDirection.Send)?.H264?.Bits == H264Profile.ConstrainedBaseline
+            ? VideoProfile.ConstrainedBaseline
+            : VideoProfile.High;
 
     static Refusal Refuse(SdpRefusal refused) => refused == SdpRefusal.NoCommonVideoCodec
         ? new(ProblemCodes.NoCommonCodec, refused.Detail)
