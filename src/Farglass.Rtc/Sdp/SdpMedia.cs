@@ -83,6 +83,19 @@ public sealed class SdpMedia : SdpSection
         return true;
     }
 
+    /// <summary>
+    /// The same section when nothing is wanted of it (any more): port 0. The formats say nothing then, but one must
+    /// stand there (RFC 3264, 6 and 8.2).
+    /// </summary>
+    internal SdpMedia Ended() => new()
+    {
+        Kind = Kind,
+        Port = 0,
+        Protocol = Protocol,
+        Formats = Formats[..1],
+        Attributes = Mid is { } mid ? [new("mid", mid), new("inactive")] : [new("inactive")],
+    };
+
     internal SdpMedia WithAttributes(ImmutableArray<SdpAttribute> attributes) => new()
     {
         Kind = Kind,

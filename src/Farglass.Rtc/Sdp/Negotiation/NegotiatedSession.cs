@@ -11,6 +11,9 @@ public sealed record NegotiatedSession
     /// <summary>The sections that were agreed on. They share one transport, which the first describes.</summary>
     public required ImmutableArray<string> Mids { get; init; }
 
+    /// <summary>All of the offer, in their order. The next offer must have them in their places.</summary>
+    public ImmutableArray<NegotiatedSection> Sections { get; init; } = [];
+
     public required SdpIceCredentials LocalIce { get; init; }
 
     public required RemoteTransport Remote { get; init; }
@@ -32,6 +35,10 @@ public sealed record NegotiatedSession
     /// </summary>
     public bool IsRestartedBy(SdpIceCredentials remoteIce) => remoteIce != Remote.Ice;
 
+    /// <summary>The section carries something: it does not rest.</summary>
+    internal bool IsInUse(string? mid) => mid is not null && (mid == DataChannels?.Mid
+        || Tracks.Any(track => track.Mid == mid && track.Direction != MediaDirection.Inactive));
+
     /// <summary>The same session after ICE started anew without an offer (RFC 9725, 4.3.3).</summary>
     public NegotiatedSession Restarted(SdpIceCredentials remoteIce, SdpIceCredentials localIce) => this with
     {
@@ -39,6 +46,10 @@ public sealed record NegotiatedSession
         Remote = Remote with { Ice = remoteIce, Candidates = [], EndOfCandidates = false },
     };
 }
+
+/// <param name="Mid">Null: it has none, and so was refused.</param>
+/// <param name="IsAccepted">It is there, and may rest. Else its place is free.</param>
+public readonly record struct NegotiatedSection(string Kind, string? Mid, bool IsAccepted);
 
 /// <param name="Mid">The section's.</param>
 /// <param name="RemotePort">SCTP's, not UDP's.</param>

@@ -24,11 +24,10 @@ public static class SdpAnswerer
     {
         answer = null;
         if (!RemoteTransport.TryRead(offer, out var remote, out refusal)) return false;
-        refusal = Check(remote, current);
+        refusal = Check(remote) ?? (current is null ? null : OfferContinuity.Check(offer, remote, current));
         if (refusal is not null) return false;
         var answerer = new SectionAnswerer(offer, remote, local);
-        var sections = offer.Media.Select(answerer.Answer).ToArray();
-        answerer.Finish();
+        var sections = answerer.AnswerAll(current);
         refusal = answerer.Refusal ?? (sections.Any(section => section.IsAccepted) ? null : SdpRefusal.NothingInCommon);
         if (refusal is not null) return false;
         var accepted = sections.Where(section => section.IsAccepted).Select(section => section.Offered.Mid!);
@@ -38,6 +37,7 @@ public static class SdpAnswerer
         {
             Version = (current?.Version ?? 0) + 1,
             Mids = [.. remote.Mids.Intersect(accepted)],
+            Sections = [.. sections.Select(section => section.ToSection())],
             LocalIce = restarts ? local.Endpoint.Ice : current!.LocalIce,
             Remote = remote,
             IsDtlsClient = false,
@@ -48,14 +48,11 @@ public static class SdpAnswerer
         return true;
     }
 
-    static SdpRefusal? Check(RemoteTransport remote, NegotiatedSession? current)
+    static SdpRefusal? Check(RemoteTransport remote)
     {
         if (remote.IsIceLite) return SdpRefusal.IceLiteOffer;
         // We are always the server, first and later: a role that changes breaks Safari (RFC 8842, 5.5).
-        if (remote.Setup == SdpSetup.Passive) return SdpRefusal.SetupNotPossible;
-        return current is null || current.Remote.Fingerprints.SequenceEqual(remote.Fingerprints)
-            ? null
-            : SdpRefusal.DtlsChanged;
+        return remote.Setup == SdpSetup.Passive ? SdpRefusal.SetupNotPossible : null;
     }
 
     static SessionDescription Describe(

@@ -6,23 +6,27 @@ namespace Farglass.Rtc.Sdp.Negotiation;
 /// <summary>The side of a client: offers to receive a picture and sound, and reads the answer. Pure.</summary>
 public static class SdpOfferer
 {
-    public static SessionDescription Offer(OfferParameters parameters)
+    const string VideoKind = "video", AudioKind = "audio";
+
+    /// <param name="previous">
+    /// The session's last offer. Its sections keep their places, those that are not wanted any more with port 0; what
+    /// is new comes last (RFC 8829, 5.2.2). Null: this is the first.
+    /// </param>
+    public static SessionDescription Offer(OfferParameters parameters, SessionDescription? previous = null)
     {
         var endpoint = parameters.Endpoint;
-        var sections = new List<OfferedSection>();
-        if (!parameters.VideoProfiles.IsEmpty)
-            sections.Add(OfferedSection.Video(Mid(sections.Count), parameters.VideoProfiles));
-        if (parameters.Audio) sections.Add(OfferedSection.Audio(Mid(sections.Count), parameters.Redundancy));
-        if (parameters.DataChannels) sections.Add(OfferedSection.DataChannels(Mid(sections.Count), endpoint));
-
-        var bundle = new SdpGroup("BUNDLE", [.. sections.Select((_, index) => Mid(index))]);
+        var kinds = Kinds(parameters, previous);
+        var wanted = kinds.Index().Where(kind => IsWanted(parameters, kind.Item)).Select(kind => Mid(kind.Index));
+        var bundle = new SdpGroup("BUNDLE", [.. wanted]);
         var transport = endpoint.TransportAttributes(endpoint.Ice, SdpSetup.ActPass);
         var candidates = endpoint.CandidateAttributes();
         return new()
         {
             Origin = new(endpoint.SessionId, parameters.Version),
             Attributes = [.. new SdpAttributeList { bundle, { "msid-semantic", " WMS *" } }],
-            Media = [.. sections.Select((section, index) => section.ToMedia(transport, index == 0 ? candidates : []))],
+            Media = [.. kinds.Select((kind, index) => IsWanted(parameters, kind)
+                ? Section(parameters, kind, Mid(index)).ToMedia(transport, Mid(index) == bundle.Mids[0] ? candidates : [])
+                : previous!.Media[index].Ended())],
         };
     }
 
@@ -55,6 +59,27 @@ public static class SdpOfferer
         };
         return refusal is null;
     }
+
+    static string[] Kinds(OfferParameters parameters, SessionDescription? previous)
+    {
+        string[] kept = [.. previous?.Media.Select(media => media.Kind) ?? []];
+        string[] known = [VideoKind, AudioKind, DataChannelSection.Kind];
+        return [.. kept, .. known.Except(kept).Where(kind => IsWanted(parameters, kind))];
+    }
+
+    static bool IsWanted(OfferParameters parameters, string kind) => kind switch
+    {
+        VideoKind => !parameters.VideoProfiles.IsEmpty,
+        AudioKind => parameters.Audio,
+        _ => parameters.DataChannels,
+    };
+
+    static OfferedSection Section(OfferParameters parameters, string kind, string mid) => kind switch
+    {
+        VideoKind => OfferedSection.Video(mid, parameters.VideoProfiles),
+        AudioKind => OfferedSection.Audio(mid, parameters.Redundancy),
+        _ => OfferedSection.DataChannels(mid, parameters.Endpoint),
+    };
 
     static string Mid(int section) => section.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,7 +6,14 @@ namespace Farglass.Rtc.Sdp.Negotiation;
 /// </summary>
 public sealed record SdpRefusal
 {
-    SdpRefusal(string code, string detail) => (Code, Detail) = (code, detail);
+    SdpRefusal(string code, string detail, bool isConflict = false) =>
+        (Code, Detail, IsConflict) = (code, detail, isConflict);
+
+    /// <summary>Counted from 0, as sections stand in the description. Null: it is not about one of them.</summary>
+    public int? Section { get; private init; }
+
+    /// <summary>The offer may be good, but not as the next one of the session that runs.</summary>
+    public bool IsConflict { get; }
 
     public string Code { get; }
 
@@ -33,7 +40,21 @@ public sealed record SdpRefusal
         "An offer must say a=setup:actpass or active, an answer active or passive (RFC 8842).");
 
     public static SdpRefusal DtlsChanged { get; } = new("dtls_changed",
-        "The certificate or the setup is not that of the running session. A new session is needed.");
+        "The certificate is not that of the running session. A new session is needed.", isConflict: true);
+
+    /// <summary>A later offer has at least the sections of the one before it (RFC 3264, 8).</summary>
+    public static SdpRefusal SectionRemoved(int section) => Conflict("section_removed", section,
+        "is missing. A section that ends keeps its place, with port 0 (RFC 3264, 8.2).");
+
+    public static SdpRefusal SectionReplaced(int section) => Conflict("section_replaced", section,
+        "is not the one that stood there: its kind or its a=mid is another. Sections keep their order, and new ones "
+        + "come last (RFC 8829, 5.2.2).");
+
+    public static SdpRefusal SectionUnbundled(int section) => Conflict("section_unbundled", section,
+        "has left the transport that all share (a=group:BUNDLE, RFC 9143).");
+
+    public static SdpRefusal DataChannelsChanged(int section) => Conflict("data_channels_changed", section,
+        "has data channels of another a=sctp-port than those that run (RFC 8841).");
 
     /// <summary>Such as Firefox without its OpenH264: the client must take another carrier.</summary>
     public static SdpRefusal NoCommonVideoCodec { get; } = new("no_common_video_codec",
@@ -44,4 +65,7 @@ public sealed record SdpRefusal
 
     public static SdpRefusal AnswerDoesNotFit { get; } =
         new("answer_does_not_fit", "The answer does not answer this offer: sections, tags or formats differ.");
+
+    static SdpRefusal Conflict(string code, int section, string what) =>
+        new(code, $"Section {section} (m=, counted from 0) {what}", isConflict: true) { Section = section };
 }

@@ -19,21 +19,18 @@ sealed record SectionAnswer(SdpMedia Offered)
 
     public bool IsAccepted => !Formats.IsEmpty;
 
+    public NegotiatedSection ToSection() => new(Offered.Kind, Offered.Mid, IsAccepted);
+
     /// <param name="transport">What describes the transport.</param>
     /// <param name="candidates">Where it can be reached; in one section only.</param>
     public SdpMedia ToMedia(SdpAttributeList transport, SdpAttributeList candidates) =>
-        IsAccepted ? Media(port: 9, Formats, [.. transport, .. Attributes, .. candidates]) : Rejected();
+        !IsAccepted ? Offered.Ended() : new()
+        {
+            Kind = Offered.Kind,
+            Port = 9,
+            Protocol = Offered.Protocol,
+            Formats = Formats,
+            Attributes = [.. transport, .. Attributes, .. candidates],
+        };
 
-    /// <summary>Port 0. The formats say nothing then, but one must stand there (RFC 3264, 6).</summary>
-    SdpMedia Rejected() => Media(port: 0, Offered.Formats[..1],
-        Offered.Mid is { } mid ? [new("mid", mid), new("inactive")] : [new("inactive")]);
-
-    SdpMedia Media(int port, ImmutableArray<string> formats, ImmutableArray<SdpAttribute> attributes) => new()
-    {
-        Kind = Offered.Kind,
-        Port = port,
-        Protocol = Offered.Protocol,
-        Formats = formats,
-        Attributes = attributes,
-    };
 }

@@ -1,8 +1,8 @@
 namespace Farglass.Rtc.Sdp.Negotiation;
 
 /// <summary>
-/// Answers the sections of one offer, in their order. The first that can take the picture gets it, and so with sound,
-/// microphone and data channels; what is offered beyond that is refused.
+/// Answers the sections of one offer. The first that can take the picture gets it, and so with sound, microphone and
+/// data channels; what is offered beyond that is refused. What is in use already comes before what is new.
 /// </summary>
 sealed class SectionAnswerer(SessionDescription offer, RemoteTransport remote, AnswerParameters local)
 {
@@ -17,7 +17,20 @@ sealed class SectionAnswerer(SessionDescription offer, RemoteTransport remote, A
     /// <summary>Why there can be no session, whatever the other sections say.</summary>
     public SdpRefusal? Refusal { get; private set; }
 
-    public SectionAnswer Answer(SdpMedia offered)
+    /// <param name="current">What the session agreed on before. Null: this is its first offer.</param>
+    /// <returns>In the order of the offer.</returns>
+    public SectionAnswer[] AnswerAll(NegotiatedSession? current)
+    {
+        var answers = new SectionAnswer[offer.Media.Length];
+        foreach (var (index, offered) in offer.Media.Index()
+            .OrderBy(section => current?.IsInUse(section.Item.Mid) == true ? 0 : 1))
+            answers[index] = Answer(offered);
+        // A picture that was offered and found no codec ends it all.
+        if (_lacksCodec && _video != MediaDirection.Inactive) Refusal ??= SdpRefusal.NoCommonVideoCodec;
+        return answers;
+    }
+
+    SectionAnswer Answer(SdpMedia offered)
     {
         var rejected = new SectionAnswer(offered);
         if (offered.IsRejected || offered.Mid is not { } mid || !remote.Mids.Contains(mid)) return rejected;
@@ -27,12 +40,6 @@ sealed class SectionAnswerer(SessionDescription offer, RemoteTransport remote, A
             { Kind: "audio", Protocol: var protocol } when IsRtp(protocol) => AnswerAudio(offered),
             _ => AnswerDataChannels(offered),
         } ?? rejected;
-    }
-
-    /// <summary>After the last section: a picture that was offered and found no codec ends it all.</summary>
-    public void Finish()
-    {
-        if (_lacksCodec && _video != MediaDirection.Inactive) Refusal ??= SdpRefusal.NoCommonVideoCodec;
     }
 
     /// <summary>The names of RTP over DTLS. They mean the same; the answer repeats them (RFC 8829, 5.1.2).</summary>

@@ -101,15 +101,16 @@ public sealed class SdpOffererTests
     [Fact]
     public void A_second_offer_adds_a_track_to_the_session()
     {
-        var first = SdpOfferer.Offer(Parties.Client with { Audio = false, DataChannels = false });
+        var first = SdpOfferer.Offer(Parties.Client with { Audio = false });
         var host = Parties.Answer(Sent(first)).Session;
 
-        var second = SdpOfferer.Offer(Parties.Client with { DataChannels = false, Version = 2 });
+        var second = SdpOfferer.Offer(Parties.Client with { Version = 2 }, first);
         var answer = Parties.Answer(Sent(second), Parties.HostLater, host);
 
         var client = Accept(second, answer.Description);
         Assert.Equal((2ul, 2), (client.Version, client.Tracks.Length));
         Assert.Equal(Parties.HostIce, client.Remote.Ice);
+        Assert.Equal(["video", "application", "audio"], second.Media.Select(media => media.Kind));
     }
 
     static NegotiatedSession Accept(SessionDescription offer, SessionDescription answer)
