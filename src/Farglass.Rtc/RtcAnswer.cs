@@ -14,15 +14,15 @@ namespace Farglass.Rtc;
 public sealed class RtcAnswer
 {
     readonly DtlsContext _dtls;
-    readonly string _name;
+    readonly IceLiteAgent _ice;
     readonly DateTimeOffset _wallClockAtZero;
 
-    internal RtcAnswer(SdpAnswer agreed, LocalEndpoint endpoint, IceCredentials credentials, IceLiteAgent ice,
-        DtlsContext dtls, string name, DateTimeOffset wallClockAtZero)
+    internal RtcAnswer(SdpAnswer agreed, AnswerParameters parameters, IceCredentials credentials, IceLiteAgent ice,
+        DtlsContext dtls, DateTimeOffset wallClockAtZero)
     {
         (Description, Session) = agreed;
-        (Endpoint, Credentials, Ice) = (endpoint, credentials, ice);
-        (_dtls, _name, _wallClockAtZero) = (dtls, name, wallClockAtZero);
+        (Parameters, Credentials, _ice) = (parameters, credentials, ice);
+        (_dtls, _wallClockAtZero) = (dtls, wallClockAtZero);
     }
 
     /// <summary>What is sent back.</summary>
@@ -30,22 +30,19 @@ public sealed class RtcAnswer
 
     public NegotiatedSession Session { get; }
 
-    /// <summary>For the answer to a restart of ICE.</summary>
-    public LocalEndpoint Endpoint { get; }
+    /// <summary>For <see cref="RtcPeer.TryAnswer"/>, and for the answer to a restart of ICE.</summary>
+    public AnswerParameters Parameters { get; }
 
     /// <summary>Ours, by which the server finds the peer.</summary>
     public IceCredentials Credentials { get; }
-
-    /// <summary>The peer's. Whoever restarts ICE tells it.</summary>
-    public IceLiteAgent Ice { get; }
 
     public RtcPeer CreatePeer(IBandwidthController bandwidth) => new(new()
     {
         Session = Session,
         Dtls = _dtls,
-        CanonicalName = _name,
+        CanonicalName = Parameters.CanonicalName,
         WallClockAtZero = _wallClockAtZero,
         Bandwidth = bandwidth,
         Random = new(RandomNumberGenerator.GetInt32(int.MaxValue)),
-    }, Ice);
+    }, _ice);
 }

@@ -48,8 +48,7 @@ public sealed class RtcAnswerer(DtlsCertificate certificate, DateTimeOffset wall
     {
         answer = null;
         var ice = IceCredentials.Generate();
-        var name = NewName();
-        var parameters = ParametersOf(EndpointWith(ice), name);
+        var parameters = ParametersOf(EndpointWith(ice));
         if (!SdpAnswerer.TryAnswer(offer, parameters, current: null, out var agreed, out refusal)) return false;
         var theirs = agreed.Session.Remote.Ice;
         if (!IceCredentials.TryCreate(theirs.UsernameFragment, theirs.Password, out var remote))
@@ -58,7 +57,7 @@ public sealed class RtcAnswerer(DtlsCertificate certificate, DateTimeOffset wall
             return false;
         }
 
-        answer = new(agreed, parameters.Endpoint, ice, new(ice, remote), _dtls, name, wallClockAtZero);
+        answer = new(agreed, parameters, ice, new(ice, remote), _dtls, wallClockAtZero);
         return true;
     }
 
@@ -73,13 +72,13 @@ public sealed class RtcAnswerer(DtlsCertificate certificate, DateTimeOffset wall
         MessageSizeMax = Sctp.SctpLimits.MessageBytesMax,
     };
 
-    AnswerParameters ParametersOf(LocalEndpoint endpoint, string name) => new()
+    AnswerParameters ParametersOf(LocalEndpoint endpoint) => new()
     {
         Endpoint = endpoint,
         VideoProfiles = VideoProfiles,
         VideoSources = new(NewSsrc(), NewSsrc()),
         AudioSsrc = NewSsrc(),
-        CanonicalName = name,
+        CanonicalName = NewName(),
         Audio = Audio,
     };
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Farglass.Rtc.Dtls;
 using Farglass.Rtc.Ice;
 using Farglass.Rtc.Rtp;
 using Farglass.Rtc.Sctp;
+using Farglass.Rtc.Sdp;
 using Farglass.Rtc.Sdp.Negotiation;
 using Farglass.Rtc.Srtp;
 
@@ -21,11 +23,11 @@ public sealed class RtcPeer : IDisposable
 {
     readonly RtcPeerOptions _options;
     readonly IIceAgent _ice;
-    readonly MediaSender? _sender;
-    readonly MediaReceiver? _receiver;
     readonly RtcEvents _events = new();
     readonly Queue<NetworkPath> _lostPaths = new();
     readonly byte[] _scratch = new byte[DtlsLimits.RecordBytesMax];
+    MediaSender? _sender;
+    MediaReceiver? _receiver;
     DtlsConnection? _dtls;
     SrtpSession? _srtp;
     bool _hasPath, _hasGoodbye;
@@ -33,26 +35,22 @@ public sealed class RtcPeer : IDisposable
     /// <param name="ice">Of the session's credentials. The peer is its owner from now on.</param>
     public RtcPeer(RtcPeerOptions options, IIceAgent ice)
     {
-        (_options, _ice) = (options, ice);
-        _sender = options.NewSender();
-        _receiver = options.NewReceiver();
-        if (options.Session.DataChannels is not { } agreed) return;
-        Channels = new(new()
-        {
-            ChannelIds = options.Session.IsDtlsClient ? ChannelIdParity.Even : ChannelIdParity.Odd,
-            LocalPort = NegotiatedDataChannels.LocalPort,
-            PeerPort = agreed.RemotePort,
-            PeerMessageBytesMax = agreed.RemoteMessageSizeMax,
-        }, options.Random);
+        (_options, _ice, Session) = (options, ice, options.Session);
+        if (Sent is (not null, _) or (_, not null)) _sender = options.NewSender(Sent.Video, Sent.Audio);
+        if (Received is (not null, _) or (_, not null)) _receiver = options.NewReceiver(Received.Video, Received.Audio);
+        if (Session.DataChannels is { } agreed) Channels = options.NewChannels(agreed);
     }
 
-    /// <summary>Null where none were agreed on.</summary>
-    public DataChannels? Channels { get; }
+    /// <summary>What both ends agreed on last.</summary>
+    public NegotiatedSession Session { get; private set; }
 
-    /// <summary>Null where we send no video.</summary>
+    /// <summary>Null where none were agreed on.</summary>
+    public DataChannels? Channels { get; private set; }
+
+    /// <summary>Null where nothing was ever to be sent.</summary>
     public MediaSender? Sender => _sender;
 
-    /// <summary>Null where we receive no video.</summary>
+    /// <summary>Null where nothing was ever to be received.</summary>
     public MediaReceiver? Receiver => _receiver;
 
     public NetworkPath? Path => _ice.SelectedPath;
@@ -78,6 +76,64 @@ public sealed class RtcPeer : IDisposable
             if (_receiver is { } receiver) deadline = Earlier(deadline, receiver.Deadline);
             return Channels is { } channels ? Earlier(deadline, channels.Deadline) : deadline;
         }
+    }
+
+    (RtpStreamParameters? Video, RtpStreamParameters? Audio) Sent => (
+        RtcPeerOptions.SentBy(Session, MediaKind.Video), RtcPeerOptions.SentBy(Session, MediaKind.Audio));
+
+    (RtpStreamParameters? Video, RtpStreamParameters? Audio) Received => (
+        RtcPeerOptions.ReceivedBy(Session, MediaKind.Video), RtcPeerOptions.ReceivedBy(Session, MediaKind.Audio));
+
+    /// <summary>
+    /// Answers another offer of the other side, and does from now on what was agreed on: what is new is sent, what has
+    /// ended is not, and what stays goes on undisturbed, over the same path and the same keys.
+    /// </summary>
+    /// <param name="local">
+    /// The same as for the session's first offer, but for new ICE credentials. They are used where the offer has new
+    /// ones too: then <see cref="Session"/> has them, and the server has to know them.
+    /// </param>
+    /// <param name="refusal">Why there is no answer. All goes on as it was.</param>
+    public bool TryAnswer(
+        TimeSpan now,
+        SessionDescription offer,
+        AnswerParameters local,
+        [NotNullWhen(true)] out SdpAnswer? answer,
+        [NotNullWhen(false)] out SdpRefusal? refusal)
+    {
+        if (!SdpAnswerer.TryAnswer(offer, local, Session, out answer, out refusal)) return false;
+        if (TryFollow(now, answer.Session)) return true;
+        (answer, refusal) = (null, SdpRefusal.InvalidIceCredentials);
+        return false;
+    }
+
+    /// <summary>
+    /// For the side that has made another offer, when it has been answered. Other ICE credentials than before start
+    /// ICE anew.
+    /// </summary>
+    /// <returns>False where the credentials are none: all goes on as it was.</returns>
+    public bool TryFollow(TimeSpan now, NegotiatedSession session)
+    {
+        Debug.Assert(session.IsDtlsClient == Session.IsDtlsClient, "A role in DTLS does not change (RFC 8842, 5.5).");
+        if (session.LocalIce != Session.LocalIce || session.IsRestartedBy(Session.Remote.Ice))
+        {
+            if (!TryCreate(session.LocalIce, out var local) || !TryCreate(session.Remote.Ice, out var remote))
+                return false;
+            _ice.Restart(now, local, remote);
+        }
+
+        Session = session;
+        FollowMedia(now);
+        FollowChannels();
+        return true;
+    }
+
+    /// <summary>
+    /// ICE starts anew without an offer (RFC 9725, 4.3.3). The server has to know the new credentials.
+    /// </summary>
+    public void RestartIce(TimeSpan now, IceCredentials local, IceCredentials remote)
+    {
+        _ice.Restart(now, local, remote);
+        Session = Session.Restarted(new(remote.Ufrag, remote.Password), new(local.Ufrag, local.Password));
     }
 
     /// <summary>Whether what comes by this path, and is not STUN, is this peer's.</summary>
@@ -176,6 +232,25 @@ public sealed class RtcPeer : IDisposable
         }
     }
 
+    void FollowMedia(TimeSpan now)
+    {
+        var (sent, received) = (Sent, Received);
+        if (sent is (not null, _) or (_, not null)) _sender ??= _options.NewSender(video: null, audio: null);
+        _sender?.Follow(now, sent.Video, sent.Audio);
+        if (received is (not null, _) or (_, not null)) _receiver ??= _options.NewReceiver(video: null, audio: null);
+        _receiver?.Follow(received.Video, received.Audio);
+    }
+
+    void FollowChannels()
+    {
+        if (Session.DataChannels is not { } agreed) Channels?.Abort();
+        else if (Channels is null or { State: AssociationState.Ended })
+        {
+            Channels = _options.NewChannels(agreed);
+            if (_srtp is not null && Session.IsDtlsClient) Channels.Connect();
+        }
+    }
+
     void FollowIce(TimeSpan now)
     {
         while (_ice.TryTakeEvent(out var happened))
@@ -270,6 +345,9 @@ public sealed class RtcPeer : IDisposable
         End = end;
         _events.Add(new(RtcEventKind.Ended));
     }
+
+    static bool TryCreate(SdpIceCredentials ice, [NotNullWhen(true)] out IceCredentials? credentials) =>
+        IceCredentials.TryCreate(ice.UsernameFragment, ice.Password, out credentials);
 
     static TimeSpan Earlier(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,6 +1,7 @@
 using Farglass.Rtc.Congestion;
 using Farglass.Rtc.Dtls;
 using Farglass.Rtc.Rtp;
+using Farglass.Rtc.Sctp;
 using Farglass.Rtc.Sdp;
 using Farglass.Rtc.Sdp.Negotiation;
 
@@ -11,6 +12,7 @@ public sealed record RtcPeerOptions
 {
     const int VideoClockRate = 90_000, OpusClockRate = 48_000; // RFC 6184, 8.2.1; RFC 7587, 4.1.
 
+    /// <summary>What was agreed on at first.</summary>
     public required NegotiatedSession Session { get; init; }
 
     /// <summary>Our certificate's. It outlives the peer.</summary>
@@ -30,22 +32,27 @@ public sealed record RtcPeerOptions
     /// <summary>The SSRC of our reports where we send no media.</summary>
     public uint ReceiverSsrc { get; init; } = 1;
 
-    internal MediaSender? NewSender()
-    {
-        if (Session.Track(MediaKind.Video, MediaDirection.Send) is not { } video) return null;
-        var audio = Session.Track(MediaKind.Audio, MediaDirection.Send);
-        var options = new MediaSenderOptions(StreamOf(video, video.Local!.Value),
-            audio is null ? null : StreamOf(audio, audio.Local!.Value), CanonicalName, WallClockAtZero);
-        return new(options, Bandwidth, Random);
-    }
+    internal MediaSender NewSender(RtpStreamParameters? video, RtpStreamParameters? audio) =>
+        new(new(video, audio, CanonicalName, WallClockAtZero), Bandwidth, Random);
 
-    internal MediaReceiver? NewReceiver()
+    internal MediaReceiver NewReceiver(RtpStreamParameters? video, RtpStreamParameters? audio) =>
+        new(new(video, audio, ReceiverSsrc, CanonicalName, WallClockAtZero));
+
+    internal DataChannels NewChannels(NegotiatedDataChannels agreed) => new(new()
     {
-        if (Session.Track(MediaKind.Video, MediaDirection.Receive) is not { Remote: { } sources } video) return null;
-        var audio = Session.Track(MediaKind.Audio, MediaDirection.Receive);
-        return new(new(StreamOf(video, sources), audio is { Remote: { } sound } ? StreamOf(audio, sound) : null,
-            ReceiverSsrc, CanonicalName, WallClockAtZero));
-    }
+        ChannelIds = Session.IsDtlsClient ? ChannelIdParity.Even : ChannelIdParity.Odd,
+        LocalPort = NegotiatedDataChannels.LocalPort,
+        PeerPort = agreed.RemotePort,
+        PeerMessageBytesMax = agreed.RemoteMessageSizeMax,
+    }, Random);
+
+    /// <returns>Null: we send nothing of this kind.</returns>
+    internal static RtpStreamParameters? SentBy(NegotiatedSession session, MediaKind kind) =>
+        session.Track(kind, MediaDirection.Send) is { Local: { } sources } track ? StreamOf(track, sources) : null;
+
+    /// <returns>Null: we receive nothing of this kind.</returns>
+    internal static RtpStreamParameters? ReceivedBy(NegotiatedSession session, MediaKind kind) =>
+        session.Track(kind, MediaDirection.Receive) is { Remote: { } sources } track ? StreamOf(track, sources) : null;
 
     static RtpStreamParameters StreamOf(NegotiatedTrack track, MediaSources sources) => new()
     {

@@ -78,7 +78,7 @@ sealed class RtpSubject : Subject
 
     public static IEnumerable<byte[]> Seeds()
     {
-        var template = new RtpPacketTemplate(Streams.Received.Video);
+        var template = new RtpPacketTemplate(Streams.Received.Video!);
         byte[] parameters = [0, 0, 0, 1, 0x67, 0x64, 0, 0x1F, 0, 0, 0, 1, 0x68, 0xEE, 0x3C];
         byte[] keyFrame = [.. parameters, 0, 0, 0, 1, 0x65, .. Noise(300)];
         byte[] frame = [0, 0, 0, 1, 0x41, .. Noise(80)];

@@ -25,6 +25,9 @@ public interface IIceAgent
     /// <summary>A connection of TCP has ended, or could not be made.</summary>
     void PathClosed(TimeSpan now, in NetworkPath path);
 
+    /// <summary>New credentials at both ends. What is sent keeps its path until a new one works.</summary>
+    void Restart(TimeSpan now, IceCredentials local, IceCredentials remote);
+
     void Advance(TimeSpan now);
 
     bool TryTransmit(Span<byte> target, out int length, out NetworkPath path);

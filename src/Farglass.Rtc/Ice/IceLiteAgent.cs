@@ -32,6 +32,8 @@ public sealed class IceLiteAgent(IceCredentials local, IceCredentials remote) : 
     /// </summary>
     public void Restart(IceCredentials local, IceCredentials remote) => _gate.Restart(local, remote);
 
+    void IIceAgent.Restart(TimeSpan now, IceCredentials local, IceCredentials remote) => Restart(local, remote);
+
     public bool Receive(TimeSpan now, in NetworkPath path, ReadOnlySpan<byte> datagram)
     {
         if (!StunMessage.TryParse(datagram, out var message) || message.Class != StunClass.Request

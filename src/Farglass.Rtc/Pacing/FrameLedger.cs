@@ -118,6 +118,9 @@ sealed class FrameLedger
         return true;
     }
 
+    /// <summary>The numbers of frames that have not left are given to others.</summary>
+    public void Clear() => _count = 0;
+
     static bool End(ref Entry frame, State state)
     {
         frame.State = state;

@@ -54,6 +54,16 @@ sealed class Pacer
     /// <summary>Takes back the video packets from this number on.</summary>
     public void TakeBackVideo(long fromSequence) => _video.RemoveFrom(fromSequence);
 
+    /// <summary>A stream ends: nothing of the picture is sent any more, nor again, nor to probe with.</summary>
+    public void ClearVideo()
+    {
+        _video.Clear();
+        _retransmissions.Clear();
+        Padding = null;
+    }
+
+    public void ClearAudio() => _audio.Clear();
+
     /// <summary>Starts a probe, in place of one that may be running.</summary>
     public void Start(in ProbeRequest probe) => (_probe, _probePackets, _probeBytes) = (probe, 0, 0);
 

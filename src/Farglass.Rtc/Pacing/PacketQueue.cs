@@ -37,5 +37,7 @@ sealed class PacketQueue(int capacity)
         while (Count > 0 && At(Count - 1).Sequence >= sequence) Bytes -= At(--Count).Bytes;
     }
 
+    public void Clear() => (Count, Bytes) = (0, 0);
+
     ref PacedPacket At(int index) => ref _packets[(_first + index) % _packets.Length];
 }

@@ -32,6 +32,8 @@ sealed class AudioReceiver(RtpStreamParameters parameters)
     long _newest;
     ulong _seen; // The newest packet is the lowest bit.
 
+    public RtpStreamParameters Parameters { get; } = parameters;
+
     public RtpReceiveStream Stream { get; } = new(parameters.Ssrc, parameters.ClockRate);
 
     public void Receive(TimeSpan now, in RtpPacket packet)

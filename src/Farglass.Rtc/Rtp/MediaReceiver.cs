@@ -4,10 +4,12 @@ using Farglass.Rtc.Rtcp;
 
 namespace Farglass.Rtc.Rtp;
 
+/// <param name="Video">Null: there is no picture, or not yet.</param>
+/// <param name="Audio">Null: there is no sound, or not yet.</param>
 /// <param name="Ssrc">The receiver's own: it sends no media, but its reports come from somebody.</param>
 /// <param name="WallClockAtZero">What the wall clock said at the zero of all times that are passed.</param>
 public sealed record MediaReceiverOptions(
-    RtpStreamParameters Video, RtpStreamParameters? Audio, uint Ssrc, string Cname, DateTimeOffset WallClockAtZero);
+    RtpStreamParameters? Video, RtpStreamParameters? Audio, uint Ssrc, string Cname, DateTimeOffset WallClockAtZero);
 
 /// <param name="Frames">That were complete, and have been taken.</param>
 /// <param name="Lost">Packets that did not come, as reports count them; what came again later is among them.</param>
@@ -29,23 +31,22 @@ public sealed class MediaReceiver
 
     static readonly TimeSpan RoundTripAtFirst = TimeSpan.FromMilliseconds(100);
 
-    readonly MediaReceiverOptions _options;
+    readonly uint _ssrc;
     readonly WallClock _clock;
     readonly byte[] _cname;
-    readonly VideoReceiver _video;
-    readonly AudioReceiver? _audio;
     readonly TransportFeedbackRecorder _arrivals = new();
     readonly ReportSchedule _schedule = new(FirstReportAfter);
+    VideoReceiver? _video;
+    AudioReceiver? _audio;
     SenderInfo _videoSent; // Of the last report.
     long _malformed;
 
     public MediaReceiver(MediaReceiverOptions options)
     {
-        _options = options;
+        _ssrc = options.Ssrc;
         _clock = new(options.WallClockAtZero);
         _cname = Encoding.UTF8.GetBytes(options.Cname);
-        _video = new(options.Video);
-        _audio = options.Audio is { } audio ? new(audio) : null;
+        Follow(options.Video, options.Audio);
     }
 
     public TimeSpan RoundTrip { get; private set; } = RoundTripAtFirst;
@@ -54,20 +55,32 @@ public sealed class MediaReceiver
     public bool HasEnded { get; private set; }
 
     public ReceiveStatistics Statistics => new(
-        _video.Stream.Packets, _video.Frames, _video.Stream.Lost, _video.Repaired, _video.GivenUp,
-        _malformed + _video.Malformed, _video.Stream.Jitter);
+        _video?.Stream.Packets ?? 0, _video?.Frames ?? 0, _video?.Stream.Lost ?? 0, _video?.Repaired ?? 0,
+        _video?.GivenUp ?? 0, _malformed + (_video?.Malformed ?? 0), _video?.Stream.Jitter ?? default);
 
     public TimeSpan Deadline
     {
         get
         {
-            var deadline = _video.Deadline;
+            var deadline = _video?.Deadline ?? TimeSpan.MaxValue;
             if (_arrivals.Deadline < deadline) deadline = _arrivals.Deadline;
             return _schedule.Deadline < deadline ? _schedule.Deadline : deadline;
         }
     }
 
-    public void Advance(TimeSpan now) => _video.Advance(now);
+    /// <summary>
+    /// What both ends have agreed on anew. A stream that stays as it is goes on undisturbed; of one that has ended
+    /// nothing is taken any more.
+    /// </summary>
+    /// <param name="video">Null: no picture.</param>
+    /// <param name="audio">Null: no sound.</param>
+    public void Follow(RtpStreamParameters? video, RtpStreamParameters? audio)
+    {
+        if (video != _video?.Parameters) (_video, _videoSent) = (video is null ? null : new(video), default);
+        if (audio != _audio?.Parameters) _audio = audio is null ? null : new(audio);
+    }
+
+    public void Advance(TimeSpan now) => _video?.Advance(now);
 
     public void ReceiveRtp(TimeSpan now, ReadOnlySpan<byte> datagram)
     {
@@ -77,15 +90,16 @@ public sealed class MediaReceiver
             return;
         }
         var ssrc = packet.Header.Ssrc;
-        var stream = ssrc == _options.Audio?.Ssrc ? _options.Audio : _options.Video;
+        var isAudio = ssrc == _audio?.Parameters.Ssrc;
+        if ((isAudio ? _audio!.Parameters : _video?.Parameters) is not { } stream) return;
         if (ssrc != stream.Ssrc && ssrc != stream.Rtx?.Ssrc) return; // Not negotiated.
         _schedule.Happened(now);
         if (packet.Extensions.TryFind(stream.Extensions.TransportSequence, out var number) && number.Length == 2)
             _arrivals.Arrived(now, new(BinaryPrimitives.ReadUInt16BigEndian(number)));
 
-        if (stream == _options.Audio) _audio!.Receive(now, packet);
-        else if (ssrc == stream.Ssrc) _video.Receive(now, packet);
-        else _video.ReceiveRepeated(now, packet);
+        if (isAudio) _audio!.Receive(now, packet);
+        else if (ssrc == stream.Ssrc) _video!.Receive(now, packet);
+        else _video!.ReceiveRepeated(now, packet);
     }
 
     /// <summary>Takes a compound packet, or one of reduced size. What is malformed in it is passed over.</summary>
@@ -95,8 +109,8 @@ public sealed class MediaReceiver
         while (reader.TryRead(out var block))
         {
             if (SenderReport.TryParse(block, out var ssrc, out var info, out _)) ReceiveReport(now, ssrc, info);
-            HasEnded |= Goodbye.Names(block, _options.Video.Ssrc);
-            if (ExtendedReport.TryParseReply(block, _options.Ssrc, out var reply)
+            HasEnded |= (_video?.Stream ?? _audio?.Stream) is { } first && Goodbye.Names(block, first.Ssrc);
+            if (ExtendedReport.TryParseReply(block, _ssrc, out var reply)
                 && _clock.At(now).TryRoundTrip(reply.LastReceiverReport, reply.Delay, out var roundTrip))
                 RoundTrip = roundTrip;
         }
@@ -104,7 +118,11 @@ public sealed class MediaReceiver
     }
 
     /// <summary>The next frame, in order; none while a packet of it is missing.</summary>
-    public bool TryTakeFrame(TimeSpan now, out ReceivedFrame frame) => _video.TryTake(now, out frame);
+    public bool TryTakeFrame(TimeSpan now, out ReceivedFrame frame)
+    {
+        frame = default;
+        return _video is not null && _video.TryTake(now, out frame);
+    }
 
     public bool TryTakeAudio(out ReceivedAudio audio)
     {
@@ -117,8 +135,8 @@ public sealed class MediaReceiver
     public bool TryCapturedAt(uint rtpTimestamp, out DateTimeOffset capturedAt)
     {
         capturedAt = default;
-        if (_videoSent == default) return false;
-        var seconds = (double)unchecked((int)(rtpTimestamp - _videoSent.RtpTimestamp)) / _options.Video.ClockRate;
+        if (_video is null || _videoSent == default) return false;
+        var seconds = (double)unchecked((int)(rtpTimestamp - _videoSent.RtpTimestamp)) / _video.Parameters.ClockRate;
         capturedAt = _videoSent.Time.ToDateTimeOffset() + TimeSpan.FromSeconds(seconds);
         return true;
     }
@@ -129,8 +147,8 @@ public sealed class MediaReceiver
     {
         // Feedback goes alone: some receivers do not find it behind reports, and it need not (RFC 5506).
         var writer = new RtcpWriter(target[..RtcpLimits.CompoundBytesMax]);
-        if (!_video.TryWrite(now, RoundTrip, _options.Ssrc, ref writer)
-            && !_arrivals.TryWrite(now, _options.Ssrc, _options.Video.Ssrc, ref writer)
+        if (_video?.TryWrite(now, RoundTrip, _ssrc, ref writer) != true
+            && !_arrivals.TryWrite(now, _ssrc, (_video?.Stream ?? _audio?.Stream)?.Ssrc ?? 0, ref writer)
             && now >= _schedule.Deadline) WriteReports(now, ref writer);
         length = writer.Length;
         return length > 0;
@@ -138,23 +156,23 @@ public sealed class MediaReceiver
 
     void ReceiveReport(TimeSpan now, uint ssrc, in SenderInfo info)
     {
-        if (ssrc == _options.Video.Ssrc)
+        if (_video is not null && ssrc == _video.Stream.Ssrc)
         {
             _videoSent = info;
             _video.Stream.SenderReportReceived(now, info.Time);
         }
-        else if (ssrc == _options.Audio?.Ssrc) _audio!.Stream.SenderReportReceived(now, info.Time);
+        else if (ssrc == _audio?.Stream.Ssrc) _audio.Stream.SenderReportReceived(now, info.Time);
     }
 
     void WriteReports(TimeSpan now, ref RtcpWriter writer)
     {
         Span<ReceptionReport> reports = stackalloc ReceptionReport[2];
         var count = 0;
-        if (_video.Stream.HasStarted) reports[count++] = _video.Stream.Report(now);
+        if (_video is { Stream.HasStarted: true }) reports[count++] = _video.Stream.Report(now);
         if (_audio is { Stream.HasStarted: true }) reports[count++] = _audio.Stream.Report(now);
-        ReceiverReport.Write(ref writer, _options.Ssrc, reports[..count]);
-        SourceDescription.Write(ref writer, _options.Ssrc, _cname);
-        ExtendedReport.WriteReceiverTime(ref writer, _options.Ssrc, _clock.At(now));
+        ReceiverReport.Write(ref writer, _ssrc, reports[..count]);
+        SourceDescription.Write(ref writer, _ssrc, _cname);
+        ExtendedReport.WriteReceiverTime(ref writer, _ssrc, _clock.At(now));
         _schedule.Reported(now);
     }
 }

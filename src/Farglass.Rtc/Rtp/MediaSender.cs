@@ -5,10 +5,12 @@ using Farglass.Rtc.Rtcp;
 
 namespace Farglass.Rtc.Rtp;
 
+/// <param name="Video">Null: there is no picture, or not yet.</param>
+/// <param name="Audio">Null: there is no sound, or not yet.</param>
 /// <param name="Cname">Joins the streams of one sender; the same in both (RFC 3550, 6.5.1).</param>
 /// <param name="WallClockAtZero">What the wall clock said at the zero of all times that are passed.</param>
 public sealed record MediaSenderOptions(
-    RtpStreamParameters Video, RtpStreamParameters? Audio, string Cname, DateTimeOffset WallClockAtZero);
+    RtpStreamParameters? Video, RtpStreamParameters? Audio, string Cname, DateTimeOffset WallClockAtZero);
 
 /// <summary>
 /// The sending half of the media plane: frames and sound go in, and so does the receiver's RTCP; plain RTP and RTCP
@@ -39,9 +41,10 @@ public sealed class MediaSender
     readonly KeyFrameRequests _keyFrameRequests = new();
     readonly PlayoutDelayPolicy _playoutDelay = new();
     readonly SenderReports _reports;
-    readonly VideoSender _video;
-    readonly AudioSender? _audio;
     readonly WallClock _clock;
+    readonly Random _random;
+    VideoSender? _video;
+    AudioSender? _audio;
     Bitrate _told;
     bool _isApplicationLimited = true, _owesKeyFrame;
     TimeSpan _acknowledgedAt;
@@ -52,18 +55,23 @@ public sealed class MediaSender
     /// </param>
     public MediaSender(MediaSenderOptions options, IBandwidthController controller, Random random)
     {
-        _controller = controller;
+        (_controller, _random) = (controller, random);
         _pacer.Target = _told = controller.Target;
         _clock = new(options.WallClockAtZero);
-        _video = new(options.Video, _pacer, _events, random);
-        _audio = options.Audio is { } audio ? new(audio, _pacer, random) : null;
-        _reports = new(_video.Stream, _audio?.Stream, Encoding.UTF8.GetBytes(options.Cname), _clock);
+        _reports = new(Encoding.UTF8.GetBytes(options.Cname), _clock);
+        if (options.Video is { } video) TryGo(video);
+        if (options.Audio is { } audio) Go(audio);
     }
+
+    /// <summary>A picture is wanted: frames are sent, once a key frame has come.</summary>
+    public bool SendsVideo => _video is { Rests: false };
+
+    public bool SendsAudio => _audio is { Rests: false };
 
     public Bitrate Target => _controller.Target;
 
     /// <summary>Of the frame that was sent last.</summary>
-    public uint VideoTimestamp => _video.Stream.LastTimestamp;
+    public uint VideoTimestamp => _video?.Stream.LastTimestamp ?? 0;
 
     /// <summary>What waits to leave. A frame is better not encoded than queued.</summary>
     public long QueuedBytes => _pacer.QueuedBytes;
@@ -76,28 +84,46 @@ public sealed class MediaSender
     public bool HasRoundTrip { get; private set; }
 
     public SendStatistics Statistics => new(_packets, _bytes, _retransmitted, _retransmittedBytes,
-        _video.RetransmissionsRefused, _video.TailsRepeated, _padding, _video.FramesRefused, _malformed);
+        _video?.RetransmissionsRefused ?? 0, _video?.TailsRepeated ?? 0, _padding, _video?.FramesRefused ?? 0,
+        _malformed);
 
     public TimeSpan Deadline => Earliest(
         Earliest(_pacer.Deadline, _reports.Deadline),
         Earliest(
-            Earliest(_video.Deadline, _controller.Deadline),
+            Earliest(_video?.Deadline ?? TimeSpan.MaxValue, _controller.Deadline),
             _owesKeyFrame && HasRoomForKeyFrame ? _keyFrameRequests.NextAt : TimeSpan.MaxValue));
 
     /// <summary>A key frame makes a long queue longer: it is asked for when that has become short.</summary>
     bool HasRoomForKeyFrame => QueueDelay <= PacingLimits.QueueDelayMax / 2;
+
+    /// <summary>
+    /// What both ends have agreed on anew. A stream that stays as it is goes on undisturbed; one that has ended, or
+    /// rests, is not sent any more; and one that begins, or goes on, does so with its numbers where they were.
+    /// </summary>
+    /// <param name="video">Null: no picture.</param>
+    /// <param name="audio">Null: no sound.</param>
+    public void Follow(TimeSpan now, RtpStreamParameters? video, RtpStreamParameters? audio)
+    {
+        if (audio is not null) Go(audio);
+        else RestAudio();
+        if (video is null) RestVideo();
+        else if (TryGo(video)) (_owesKeyFrame, _told) = (true, default); // The encoder is told what it may use.
+        AskForOwedKeyFrame(now);
+        FollowController(now);
+    }
 
     /// <param name="capturedAt">
     /// Becomes the timestamp, and what the receiver's page sees as the time of capture.
     /// </param>
     /// <param name="accessUnit">H.264 in Annex B. It is copied.</param>
     /// <returns>
-    /// False if the frame is not sent, because a key frame has to come first. One is asked for when there is room for
-    /// it.
+    /// False if the frame is not sent: nobody wants a picture now, or a key frame has to come first. One is asked for
+    /// when there is room for it.
     /// </returns>
     public bool SendFrame(TimeSpan now, uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
     {
-        var isSent = _video.TrySend(frameId, capturedAt, accessUnit);
+        if (_video is not { Rests: false } video) return false;
+        var isSent = video.TrySend(frameId, capturedAt, accessUnit);
         _owesKeyFrame = !isSent;
         if (isSent) _reports.Happened(now);
         else AskForOwedKeyFrame(now);
@@ -122,7 +148,7 @@ public sealed class MediaSender
     public void Advance(TimeSpan now)
     {
         _controller.Advance(now);
-        _video.Advance(now, RoundTrip, Through());
+        _video?.Advance(now, RoundTrip, Through());
         AskForOwedKeyFrame(now);
         FollowController(now);
     }
@@ -157,9 +183,9 @@ public sealed class MediaSender
     int WriteMedia(TimeSpan now, in PacedPacket packet, Span<byte> target)
     {
         var isAudio = packet.Kind == PacketKind.Audio;
-        var length = isAudio ? _audio!.Write(packet, target) : _video.Write(now, RoundTrip, packet, target);
+        var length = isAudio ? _audio!.Write(packet, target) : _video!.Write(now, RoundTrip, packet, target);
         if (length == 0) return 0;
-        var template = isAudio ? _audio!.Template : _video.Template;
+        var template = isAudio ? _audio!.Template : _video!.Template;
         var number = template.HasTransportSequence ? _transport.Next : 0;
         template.Stamp(target, now, SequenceNumber.Of(number), _playoutDelay.Delay);
         var sent = new SentPacket(number, packet.Kind, packet.Sequence, length, now, packet.ProbeId);
@@ -199,30 +225,39 @@ public sealed class MediaSender
         if (!ReceiverReport.TryParse(block, out _, out var reports)
             && !SenderReport.TryParse(block, out _, out _, out reports)) return false;
         for (var index = 0; index < reports.Count; index++)
-            if (reports[index].Ssrc == _video.Stream.Ssrc) ReceiveReport(now, reports[index]);
+            ReceiveReport(now, reports[index]);
         return true;
     }
 
     void ReceiveReport(TimeSpan now, in ReceptionReport report)
     {
-        if (_clock.At(now).TryRoundTrip(
-            report.LastSenderReport, report.DelaySinceLastSenderReport, out var roundTrip))
-        {
-            RoundTrip = HasRoundTrip ? ((RoundTrip * 3) + roundTrip) / 4 : roundTrip;
-            HasRoundTrip = true;
-            _controller.RoundTrip(now, roundTrip);
-        }
-        _playoutDelay.Report(now, _video.Stream.JitterOf(report.Jitter));
-        _video.Reached(now, new((ushort)report.HighestSequence), RoundTrip);
+        if (_video is not null && report.Ssrc == _video.Stream.Ssrc) ReceiveVideoReport(now, _video, report);
+        else if (!SendsVideo && report.Ssrc == _audio?.Stream.Ssrc) ReceiveRoundTrip(now, report);
+    }
+
+    void ReceiveVideoReport(TimeSpan now, VideoSender video, in ReceptionReport report)
+    {
+        ReceiveRoundTrip(now, report);
+        _playoutDelay.Report(now, video.Stream.JitterOf(report.Jitter));
+        video.Reached(now, new((ushort)report.HighestSequence), RoundTrip);
         JudgeUse(now);
         _controller.LossReport(now, report.FractionLost / 256.0);
+    }
+
+    void ReceiveRoundTrip(TimeSpan now, in ReceptionReport report)
+    {
+        if (!_clock.At(now).TryRoundTrip(
+            report.LastSenderReport, report.DelaySinceLastSenderReport, out var roundTrip)) return;
+        RoundTrip = HasRoundTrip ? ((RoundTrip * 3) + roundTrip) / 4 : roundTrip;
+        HasRoundTrip = true;
+        _controller.RoundTrip(now, roundTrip);
     }
 
     bool TryReceiveFeedback(TimeSpan now, in RtcpBlock block)
     {
         if (GenericNack.TryParse(block, out var nack))
         {
-            if (nack.MediaSsrc != _video.Stream.Ssrc) return true;
+            if (_video is null || nack.MediaSsrc != _video.Stream.Ssrc) return true;
             var through = Through();
             foreach (var number in nack) _video.Missed(now, number, RoundTrip, through);
             return true;
@@ -237,7 +272,7 @@ public sealed class MediaSender
                 _acknowledgedAt = result.ArrivedAt;
             }
             if (result.Packet.Kind != PacketKind.Audio)
-                _video.Resulted(now, result.Packet.MediaSequence, result.HasArrived);
+                _video?.Resulted(now, result.Packet.MediaSequence, result.HasArrived);
         }
         JudgeUse(now);
         _controller.Feedback(now, results);
@@ -247,14 +282,43 @@ public sealed class MediaSender
     void TryReceiveRequest(TimeSpan now, in RtcpBlock block)
     {
         if (ReceiverEstimate.TryParse(block, out var limit)) _controller.ReceiverLimit(now, new(limit));
-        if (_video.IsKeyFrameOnTheWay(now, RoundTrip)) return;
-        var ssrc = _video.Stream.Ssrc;
+        if (_video is not { Rests: false } video || video.IsKeyFrameOnTheWay(now, RoundTrip)) return;
+        var ssrc = video.Stream.Ssrc;
         var isGivenUp = PictureLoss.TryParse(block, out var media) && media == ssrc
-            && !_video.IsOnlyImpatience(now) && _keyFrameRequests.Ask(now);
+            && !video.IsOnlyImpatience(now) && _keyFrameRequests.Ask(now);
         isGivenUp |= FullIntraRequest.TryParse(block, ssrc, out var number) && _keyFrameRequests.Ask(now, number);
         if (!isGivenUp) return;
-        _video.GivenUp();
+        video.GivenUp();
         _events.Add(new(MediaEventKind.KeyFrameWanted));
+    }
+
+    bool TryGo(RtpStreamParameters parameters)
+    {
+        var isNew = _video is null;
+        _video ??= new(parameters, _pacer, _events, _random);
+        _reports.Video = _video.Stream;
+        return isNew || _video.TryGo(parameters);
+    }
+
+    void Go(RtpStreamParameters parameters)
+    {
+        _audio ??= new(parameters, _pacer, _random);
+        _audio.Goes(parameters);
+        _reports.Audio = _audio.Stream;
+    }
+
+    void RestVideo()
+    {
+        if (!SendsVideo) return;
+        _video!.Rest();
+        (_owesKeyFrame, _reports.Video) = (false, null);
+    }
+
+    void RestAudio()
+    {
+        if (!SendsAudio) return;
+        _audio!.Rest();
+        _reports.Audio = null;
     }
 
     void AskForOwedKeyFrame(TimeSpan now)

@@ -37,6 +37,8 @@ sealed class PacketHistory(int capacity)
     public void Commit(long sequence, int length) =>
         _entries[Index(sequence)] = new() { Sequence = sequence, Length = length };
 
+    public void Clear() => Array.Clear(_entries);
+
     /// <returns>A null reference if the packet is not here (any more).</returns>
     public ref HistoryEntry Find(long sequence)
     {

@@ -32,7 +32,7 @@ sealed class TailGuard
 
     public void HasArrived(long sequence) => Arrived = Math.Max(Arrived, sequence);
 
-    /// <summary>Nothing is on its way any more.</summary>
+    /// <summary>Nothing is on its way any more, or nothing more is sent.</summary>
     public void Stop() => Deadline = TimeSpan.MaxValue;
 
     /// <summary>Waits once more, twice as long.</summary>

@@ -19,6 +19,8 @@ sealed class VideoReceiver(RtpStreamParameters parameters)
     TimeSpan _askForKeyFrameAt = TimeSpan.MaxValue;
     int _starts;
 
+    public RtpStreamParameters Parameters { get; } = parameters;
+
     public RtpReceiveStream Stream { get; } = new(parameters.Ssrc, parameters.ClockRate);
 
     public TimeSpan Deadline => _missing.Deadline < _askForKeyFrameAt ? _missing.Deadline : _askForKeyFrameAt;
@@ -36,7 +38,7 @@ sealed class VideoReceiver(RtpStreamParameters parameters)
 
     public void ReceiveRepeated(TimeSpan now, in RtpPacket packet)
     {
-        if (!RtxPacket.TryUnwrap(packet, parameters, out var header, out var payload)) return;
+        if (!RtxPacket.TryUnwrap(packet, Parameters, out var header, out var payload)) return;
         Repaired++;
         var sequence = header.Sequence.Near(Stream.Highest);
         if (Stream.HasStarted && sequence <= Stream.Highest)
@@ -67,11 +69,11 @@ sealed class VideoReceiver(RtpStreamParameters parameters)
         {
             Span<long> sequences = stackalloc long[RtcpLimits.NackSequencesMax];
             var count = _missing.TakeDue(now, roundTrip, sequences);
-            if (count > 0) GenericNack.Write(ref writer, ssrc, parameters.Ssrc, sequences[..count]);
+            if (count > 0) GenericNack.Write(ref writer, ssrc, Parameters.Ssrc, sequences[..count]);
             if (count > 0) return true;
         }
         if (now < _askForKeyFrameAt) return false;
-        PictureLoss.Write(ref writer, ssrc, parameters.Ssrc);
+        PictureLoss.Write(ref writer, ssrc, Parameters.Ssrc);
         var wait = roundTrip * 2;
         _askForKeyFrameAt = now + (wait > KeyFrameWaitMin ? wait : KeyFrameWaitMin);
         return true;

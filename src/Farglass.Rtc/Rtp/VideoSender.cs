@@ -21,13 +21,13 @@ sealed class VideoSender
     /// <summary>libwebrtc asks for a key frame when it has had no frame for three seconds.</summary>
     static readonly TimeSpan ImpatienceMin = TimeSpan.FromSeconds(2.5);
 
-    readonly RtpStreamParameters _parameters;
     readonly Pacer _pacer;
     readonly MediaEvents _events;
     readonly PacketHistory _history = new(RtpLimits.HistoryPackets);
     readonly FrameLedger _ledger = new();
     readonly RetransmissionBudget _budget = new();
     readonly TailGuard _tail = new();
+    RtpStreamParameters _parameters;
     long _unsent; // The first packet that has not left.
     long _rtxSequence;
     bool _needsKeyFrame = true;
@@ -48,7 +48,10 @@ sealed class VideoSender
 
     public RtpSendStream Stream { get; }
 
-    public RtpPacketTemplate Template { get; }
+    public RtpPacketTemplate Template { get; private set; }
+
+    /// <summary>Nothing is sent, and nothing sent again, until it <see cref="TryGo"/>es on.</summary>
+    public bool Rests { get; private set; }
 
     public TimeSpan Deadline => _tail.Deadline;
 
@@ -57,6 +60,33 @@ sealed class VideoSender
     public long RetransmissionsRefused { get; private set; }
 
     public long TailsRepeated { get; private set; }
+
+    /// <summary>What has not arrived is lost, and what has not left leaves no gap in the numbers.</summary>
+    public void Rest()
+    {
+        Rests = true;
+        _pacer.ClearVideo();
+        TakeBackUnsentFrames();
+        Stream.NextSequence = _unsent; // A frame of which a part has left has no end now.
+        while (_ledger.TryTakeLostBefore(long.MaxValue, out var frameId)) Lose(frameId);
+        _ledger.Clear();
+        _history.Clear();
+        _tail.Stop();
+        (_needsKeyFrame, _keyFrameEnd, _keyFrameLeftAt) = (true, -1, TimeSpan.MinValue);
+    }
+
+    /// <summary>What the stream is from now on. Its numbers go on.</summary>
+    /// <returns>False where that is what it is already: nothing has changed.</returns>
+    public bool TryGo(RtpStreamParameters parameters)
+    {
+        if (!Rests && parameters == _parameters) return false;
+        Debug.Assert(parameters.Ssrc == Stream.Ssrc, "A session sends its picture under one number.");
+        Rest();
+        Rests = false;
+        _parameters = parameters;
+        Template = new(parameters);
+        return true;
+    }
 
     /// <returns>False if the frame is not sent: a key frame has to come first.</returns>
     public bool TrySend(uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)

@@ -25,6 +25,9 @@ sealed class SimulatedSession : IDisposable
     readonly DtlsContext _clientContext = new(DtlsCertificate.Create(Zero, Zero.AddYears(1)));
     readonly RtcServer _server = new();
     readonly byte[] _buffer = new byte[2_048];
+    readonly LocalEndpoint _offerEnd;
+    readonly AnswerParameters _answering;
+    SessionDescription _offer;
     readonly List<RtcEventKind> _serverEvents = [], _clientEvents = [];
 
     public SimulatedSession(int seed, Action<VirtualLink>? shape = null)
@@ -35,20 +38,20 @@ sealed class SimulatedSession : IDisposable
         shape?.Invoke(Down);
         var random = new Random(seed);
         var (serverIce, clientIce) = (IceCredentials.Generate(), IceCredentials.Generate());
-        var offerEnd = EndpointOf(_clientContext, clientIce, []);
-        var offer = SdpOfferer.Offer(new() { Endpoint = offerEnd, Audio = false });
-        var answerEnd = EndpointOf(_serverContext, serverIce, [IceCandidate.HostUdp(ServerAddress).ToString()]);
-        Assert.True(SdpAnswerer.TryAnswer(offer, new()
+        _offerEnd = EndpointOf(_clientContext, clientIce, []);
+        _offer = SdpOfferer.Offer(new() { Endpoint = _offerEnd, Audio = false });
+        _answering = new()
         {
-            Endpoint = answerEnd,
+            Endpoint = EndpointOf(_serverContext, serverIce, [IceCandidate.HostUdp(ServerAddress).ToString()]),
             VideoProfiles = [H264Profile.ConstrainedHigh],
             VideoSources = new(0x1000, 0x1001),
             AudioSsrc = 0x2000,
             CanonicalName = "server",
-            Audio = false,
-        }, current: null, out var answer, out var refusal), refusal?.Detail);
+            Microphone = true,
+        };
+        Assert.True(SdpAnswerer.TryAnswer(_offer, _answering, null, out var answer, out var refusal), refusal?.Detail);
         Assert.True(
-            SdpOfferer.TryAccept(offer, offerEnd, answer.Description, out var session, out refusal), refusal?.Detail);
+            SdpOfferer.TryAccept(_offer, _offerEnd, answer.Description, out var session, out refusal), refusal?.Detail);
 
         Server = new(Options(answer.Session, _serverContext, random), new IceLiteAgent(serverIce, clientIce));
         _server.Add(serverIce, Server);
@@ -83,6 +86,12 @@ sealed class SimulatedSession : IDisposable
 
     public List<byte[]> Frames { get; } = [];
 
+    /// <summary>Packets of sound that the client was given.</summary>
+    public List<byte[]> Sound { get; } = [];
+
+    /// <summary>And those of a microphone that the server was given.</summary>
+    public List<byte[]> Speech { get; } = [];
+
     public List<(string Channel, byte[] Message)> ServerMessages { get; } = [];
 
     public List<(string Channel, byte[] Message)> ClientMessages { get; } = [];
@@ -115,6 +124,55 @@ sealed class SimulatedSession : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>The client asks for something else, and both ends do as they agree.</summary>
+    /// <param name="wanted">The offer, of which a test may change anything.</param>
+    /// <param name="restart">With new ICE credentials at both ends.</param>
+    /// <param name="microphone">What the client sends its sound under. Null: it sends none.</param>
+    public SdpAnswer Renegotiate(SessionDescription wanted, bool restart = false, uint? microphone = null)
+    {
+        var clientIce = restart ? Fresh(IceCredentials.Generate()) : Client.Session.LocalIce;
+        var offer = Parse(wanted.ToString()
+            .Replace(Client.Session.LocalIce.UsernameFragment, clientIce.UsernameFragment, StringComparison.Ordinal)
+            .Replace(Client.Session.LocalIce.Password, clientIce.Password, StringComparison.Ordinal));
+        var local = IceCredentials.Generate();
+        Assert.True(Server.TryAnswer(
+            Now, offer, _answering.With(Fresh(local)), out var answer, out var refusal), refusal?.Detail);
+        if (restart) _server.Add(local, Server);
+        Assert.Equal(restart, answer.Session.LocalIce == Fresh(local));
+        Assert.True(SdpOfferer.TryAccept(
+            offer, _offerEnd with { Ice = clientIce }, Parse(answer.Description.ToString()), out var agreed, out _));
+        var tracks = agreed.Tracks.Select(track =>
+            microphone is { } ssrc && track.Kind == MediaKind.Audio ? track with { Local = new(ssrc) } : track);
+        Assert.True(Client.TryFollow(Now, agreed with { Tracks = [.. tracks] }));
+        if (restart && IceCandidate.TryParse(agreed.Remote.Candidates[0], out var candidate))
+            Agent.AddRemote(candidate);
+        _offer = offer;
+        Drain();
+        return answer;
+    }
+
+    /// <summary>What the server must not agree to.</summary>
+    public SdpRefusal Refuse(SessionDescription wanted)
+    {
+        Assert.False(Server.TryAnswer(Now, wanted, _answering, out _, out var refusal));
+        return refusal;
+    }
+
+    /// <summary>The client's next offer.</summary>
+    public SessionDescription Offer(bool audio, bool video = true) => SdpOfferer.Offer(new()
+    {
+        Endpoint = _offerEnd with { Ice = Client.Session.LocalIce },
+        Version = Client.Session.Version + 1,
+        VideoProfiles = video ? [H264Profile.ConstrainedHigh] : [],
+        Audio = audio,
+    }, _offer);
+
+    public static SessionDescription Parse(string text)
+    {
+        Assert.True(SessionDescription.TryParse(text, out var description, out var error), error.ToString());
+        return description;
     }
 
     /// <summary>After a change from outside: sends what there is to send.</summary>
@@ -159,6 +217,7 @@ sealed class SimulatedSession : IDisposable
                 KeyFrameWanted = true;
         }
 
+        while (Server.Receiver?.TryTakeAudio(out var speech) == true) Speech.Add(speech.Payload.ToArray());
         Take(Server.Channels!, ServerMessages);
         while (Server.TryTransmit(Now, _buffer, out var length, out _)) Down.Send(Now, _buffer.AsSpan(0, length));
     }
@@ -167,6 +226,7 @@ sealed class SimulatedSession : IDisposable
     {
         while (Client.TryTakeEvent(out var happened)) _clientEvents.Add(happened.Kind);
         while (Client.Receiver!.TryTakeFrame(Now, out var frame)) Frames.Add(frame.AccessUnit.ToArray());
+        while (Client.Receiver.TryTakeAudio(out var sound)) Sound.Add(sound.Payload.ToArray());
         Take(Client.Channels!, ClientMessages);
         while (Client.TryTransmit(Now, _buffer, out var length, out _)) Up.Send(Now, _buffer.AsSpan(0, length));
     }
@@ -177,6 +237,8 @@ sealed class SimulatedSession : IDisposable
             if (happened.Kind == DataChannelEventKind.Message)
                 messages.Add((happened.Channel!.Options.Label, happened.Message.ToArray()));
     }
+
+    static SdpIceCredentials Fresh(IceCredentials ice) => new(ice.Ufrag, ice.Password);
 
     static LocalEndpoint EndpointOf(DtlsContext context, IceCredentials ice, ImmutableArray<string> candidates)
     {

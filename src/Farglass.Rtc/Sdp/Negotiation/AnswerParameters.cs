@@ -19,6 +19,9 @@ public sealed record AnswerParameters
     /// <summary>The name that ties the streams of one sender together: 96 random bits (RFC 7022, 4.2).</summary>
     public required string CanonicalName { get; init; }
 
+    /// <summary>For the session's next offer, which may start ICE anew.</summary>
+    public AnswerParameters With(SdpIceCredentials ice) => this with { Endpoint = Endpoint with { Ice = ice } };
+
     /// <summary>There is sound to send.</summary>
     public bool Audio { get; init; } = true;
 

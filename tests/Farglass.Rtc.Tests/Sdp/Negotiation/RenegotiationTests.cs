@@ -101,9 +101,10 @@ public sealed class RenegotiationTests
         var media = offer.Media;
         var first = Parties.Answer(offer).Session;
 
-        Assert.Equal(SdpRefusal.SectionRemoved(2), Parties.Refuse(With(offer, media[0], media[1]), current: first));
-        Assert.Equal(SdpRefusal.SectionReplaced(0), Parties.Refuse(With(offer, media[1], media[0], media[2]), current: first));
-        Assert.Equal(SdpRefusal.SectionReplaced(1), Parties.Refuse(With(offer, media[0], media[2], media[1]), current: first));
+        SdpRefusal Refuse(params SdpMedia[] sections) => Parties.Refuse(With(offer, sections), current: first);
+        Assert.Equal(SdpRefusal.SectionRemoved(2), Refuse(media[0], media[1]));
+        Assert.Equal(SdpRefusal.SectionReplaced(0), Refuse(media[1], media[0], media[2]));
+        Assert.Equal(SdpRefusal.SectionReplaced(1), Refuse(media[0], media[2], media[1]));
     }
 
     [Fact]
