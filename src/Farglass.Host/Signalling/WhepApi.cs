@@ -20,7 +20,7 @@ namespace Farglass.Host.Signalling;
 /// </summary>
 static class WhepApi
 {
-    const string SdpType = "application/sdp";
+    const string SdpType = "application/sdp", PatchTypes = $"{SdpType}, {TrickleFragment.MediaType}";
 
     public static void MapWhep(this IEndpointRouteBuilder routes)
     {
@@ -31,8 +31,7 @@ static class WhepApi
         whep.MapPatch("/{resource}", PatchAsync);
         whep.MapDelete("/{resource}", EndAsync);
         whep.MapOptions("", static response => response.Headers["Accept-Post"] = SdpType);
-        whep.MapOptions("/{resource}", static response =>
-            response.Headers["Accept-Patch"] = TrickleFragment.MediaType);
+        whep.MapOptions("/{resource}", static response => response.Headers["Accept-Patch"] = PatchTypes);
     }
 
     static async Task<IResult> OpenAsync(SessionId id, HttpContext context, SessionRoster roster,
@@ -59,8 +58,32 @@ static class WhepApi
 
     static async Task<IResult> PatchAsync(string resource, HttpContext context, WebRtcSessions sessions)
     {
-        if (!IsOf(context.Request, TrickleFragment.MediaType)) return WrongType(TrickleFragment.MediaType);
+        var isOffer = IsOf(context.Request, SdpType);
+        if (!isOffer && !IsOf(context.Request, TrickleFragment.MediaType)) return WrongType(PatchTypes);
         if (await FindAsync(resource, context, sessions) is not { } session) return NoSuchResource();
+        return isOffer
+            ? await RenegotiateAsync(session, context, sessions)
+            : await RestartAsync(session, context, sessions);
+    }
+
+    /// <summary>
+    /// Another offer. WHEP has ICE start anew by a fragment, and nothing else change; this is what it leaves out.
+    /// docs/decisions/0086-another-offer-is-a-patch.md
+    /// </summary>
+    static async Task<IResult> RenegotiateAsync(WebRtcSession session, HttpContext context, WebRtcSessions sessions)
+    {
+        if (!SessionDescription.TryParse(await ReadAsync(context), out var offer, out var error))
+            return new Refusal(ProblemCodes.InvalidRequest, $"The offer cannot be read: {error}.");
+        var (answer, etag, refusal) =
+            await sessions.RenegotiateAsync(session, new(context.Request.Headers.IfMatch), offer);
+        if (answer is null) return refusal!;
+        context.Response.Headers.ETag = etag;
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Text(answer.ToString(), SdpType, Encoding.UTF8, StatusCodes.Status200OK);
+    }
+
+    static async Task<IResult> RestartAsync(WebRtcSession session, HttpContext context, WebRtcSessions sessions)
+    {
         if (!TrickleFragment.TryParse(await ReadAsync(context), out var fragment, out var error)
             || fragment.Ice is not { } ice)
             return new Refusal(ProblemCodes.InvalidRequest, $"The fragment cannot be read: {error}.");

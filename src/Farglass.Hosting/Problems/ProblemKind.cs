@@ -110,6 +110,8 @@ public sealed record ProblemKind(string Code, int Status, bool Retry, string Tit
             "Try again; if it stays, tell your administrator."),
         new(ProblemCodes.NoCommonCodec, 422, false, "This browser and the host have no codec in common",
             "Take the WebSocket, which needs none for its connection."),
+        new(ProblemCodes.OfferConflict, 409, false, "The connection cannot become what was offered",
+            "It goes on as it was; make another connection for it."),
         new(ProblemCodes.PreconditionFailed, 412, false, "The connection has changed in between",
             "Start from what it is now."),
         new(ProblemCodes.PreconditionRequired, 428, false, "The request must say what it changes",

@@ -51,6 +51,7 @@ public static class ProblemCodes
     public const string TicketUsed = "ticket_used";
     public const string LaunchFailed = "launch_failed";
     public const string NoCommonCodec = "no_common_codec";
+    public const string OfferConflict = "offer_conflict";
     public const string PreconditionFailed = "precondition_failed";
     public const string PreconditionRequired = "precondition_required";
 }

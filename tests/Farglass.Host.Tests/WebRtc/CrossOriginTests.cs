@@ -16,8 +16,8 @@ public sealed class CrossOriginTests
 
     [Theory]
     [InlineData("whep", "POST", "Accept-Post", "application/sdp")]
-    [InlineData("whep/abc", "PATCH", "Accept-Patch", "application/trickle-ice-sdpfrag")]
-    [InlineData("whep/abc", "DELETE", "Accept-Patch", "application/trickle-ice-sdpfrag")]
+    [InlineData("whep/abc", "PATCH", "Accept-Patch", "application/sdp, application/trickle-ice-sdpfrag")]
+    [InlineData("whep/abc", "DELETE", "Accept-Patch", "application/sdp, application/trickle-ice-sdpfrag")]
     [InlineData("viewer", "POST", "Accept-Post", "application/json")]
     public async Task What_a_browser_asks_ahead_is_answered_without_a_token(
         string path, string method, string header, string accepted)

@@ -14,10 +14,18 @@ sealed class Whep(RunningHost host, SessionClient client)
 {
     public const string Sdp = "application/sdp";
 
+    static readonly LocalEndpoint Endpoint = MakeEndpoint();
+
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>What a client of ours offers.</summary>
+    /// <summary>What a client of ours offers: 0 a picture, 1 sound, 2 data channels.</summary>
     public static string Offer { get; } = MakeOffer();
+
+    /// <summary>And when it wants no sound: 0 a picture, 1 data channels.</summary>
+    public static string SilentOffer { get; } = MakeOffer(audio: false);
+
+    /// <summary>The silent offer with a section of sound at its end.</summary>
+    public static string OfferWithSoundLater { get; } = Later();
 
     public static string Fragment(IceCredentials ice) => $"a=ice-ufrag:{ice.Ufrag}\r\na=ice-pwd:{ice.Password}\r\n";
 
@@ -69,14 +77,20 @@ sealed class Whep(RunningHost host, SessionClient client)
         return host.Http.SendAsync(request, Token);
     }
 
-    static string MakeOffer()
+    static string MakeOffer(bool audio = true) => SdpOfferer.Offer(new() { Endpoint = Endpoint, Audio = audio })
+        .ToString();
+
+    static string Later()
+    {
+        Assert.True(SessionDescription.TryParse(SilentOffer, out var before, out _));
+        return SdpOfferer.Offer(new() { Endpoint = Endpoint, Version = 2 }, before).ToString();
+    }
+
+    static LocalEndpoint MakeEndpoint()
     {
         var certificate = DtlsCertificate.Create(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         Assert.True(SdpFingerprint.TryParse(certificate.Fingerprint.ToString(), out var fingerprint));
         var ice = IceCredentials.Generate();
-        return SdpOfferer.Offer(new()
-        {
-            Endpoint = new() { SessionId = 1, Ice = new(ice.Ufrag, ice.Password), Fingerprint = fingerprint },
-        }).ToString();
+        return new() { SessionId = 1, Ice = new(ice.Ufrag, ice.Password), Fingerprint = fingerprint };
     }
 }

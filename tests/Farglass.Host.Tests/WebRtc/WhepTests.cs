@@ -108,7 +108,7 @@ public sealed partial class WhepTests
         Assert.DoesNotContain(answer.Ice!.UsernameFragment, sdp, StringComparison.Ordinal);
         Assert.NotEmpty(answer.AllCandidates);
         Assert.Equal((415, "unsupported_media_type"),
-            await Whep.ProblemOf(await whep.PatchAsync(location, fragment, type: Whep.Sdp)));
+            await Whep.ProblemOf(await whep.PatchAsync(location, fragment, type: "text/plain")));
         Assert.Equal((400, "invalid_request"), await Whep.ProblemOf(await whep.PatchAsync(location, "a=mid:0\r\n")));
     }
 

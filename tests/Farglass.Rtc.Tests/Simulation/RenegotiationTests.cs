@@ -190,8 +190,9 @@ public sealed class RenegotiationTests : IDisposable
         Assert.Equal(SdpRefusal.SectionReplaced(1), _session.Refuse(With(offer, "", "a=mid:1", "a=mid:4")));
         Assert.Equal(SdpRefusal.SectionUnbundled(2), _session.Refuse(With(offer, "", "BUNDLE 0 1 2", "BUNDLE 0 1")));
         Assert.Equal(SdpRefusal.NoCommonVideoCodec, _session.Refuse(With(offer, "", "H264/90000", "VP8/90000")));
-        Assert.Equal(SdpRefusal.DtlsChanged, _session.Refuse(With(
-            offer, "", offer.Media[0].Find("fingerprint")!, "sha-256 AB" + string.Concat(Enumerable.Repeat(":AB", 31)))));
+        var other = "sha-256 AB" + string.Concat(Enumerable.Repeat(":AB", 31));
+        Assert.Equal(SdpRefusal.DtlsChanged,
+            _session.Refuse(With(offer, "", offer.Media[0].Find("fingerprint")!, other)));
 
         Assert.Same(before, _session.Server.Session);
         Play(frames: 60);

@@ -6,7 +6,8 @@ using Microsoft.Net.Http.Headers;
 namespace Farglass.Host.Carriers.WebRtc;
 
 /// <summary>
-/// Which generation of ICE a change is meant for: the <c>If-Match</c> that every PATCH must have (RFC 9725, 4.3.1).
+/// Which state of the connection a change is meant for: the <c>If-Match</c> that every PATCH must have (RFC 9725,
+/// 4.3.1).
 /// </summary>
 readonly record struct Precondition(StringValues IfMatch)
 {
@@ -17,7 +18,7 @@ readonly record struct Precondition(StringValues IfMatch)
             return new(ProblemCodes.PreconditionRequired, "If-Match must say the ETag, or * for any.");
         return EntityTagHeaderValue.TryParseList(IfMatch, out var tags) && tags.Any(tag => Matches(tag, etag))
             ? null
-            : new(ProblemCodes.PreconditionFailed, "ICE was started anew in between: the ETag is another one now.");
+            : new(ProblemCodes.PreconditionFailed, "The connection has changed in between: its ETag is another.");
     }
 
     /// <summary>RFC 9725 writes the asterisk in quotes, and RFC 9110 without: both are sent.</summary>

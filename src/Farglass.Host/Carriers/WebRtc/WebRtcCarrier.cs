@@ -2,6 +2,7 @@ using Farglass.Protocol.Messages;
 using Farglass.Rtc;
 using Farglass.Rtc.Rtp;
 using Farglass.Rtc.Sctp;
+using Farglass.Rtc.Sdp.Negotiation;
 
 namespace Farglass.Host.Carriers.WebRtc;
 
@@ -17,10 +18,11 @@ sealed class WebRtcCarrier(
     TimeSpan now) : ICarrier
 {
     readonly MessageBudget _budget = new(Limits.ClientMessagesPerSecond, Limits.ClientMessagesAtOnce);
-    readonly ViewerChannels? _channels = peer.Channels is { } channels ? new(channels) : null;
+    ViewerChannels? _channels = peer.Channels is { } channels ? new(channels) : null;
     ICarrierOwner? _owner = owner;
     TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout;
     bool _attached, _watchesFrames, _closing;
+    uint? _withheld; // The last frame that came while no picture was wanted.
 
     public RtcPeer Peer => peer;
 
@@ -95,6 +97,21 @@ sealed class WebRtcCarrier(
         TellClosed();
     }
 
+    /// <summary>The viewer wants something else than before.</summary>
+    /// <inheritdoc cref="RtcPeer.TryFollow"/>
+    public bool TryFollow(TimeSpan now, NegotiatedSession agreed)
+    {
+        if (!peer.TryFollow(now, agreed)) return false;
+        _channels ??= peer.Channels is { } channels ? new(channels) : null;
+        if (_withheld is { } frameId && peer.Sender is { SendsVideo: true })
+        {
+            _withheld = null; // It makes room for the key frame that the picture goes on with.
+            Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(frameId, 0, 0) });
+        }
+
+        return true;
+    }
+
     /// <summary>Takes what the peer has to tell, and tells the session.</summary>
     public void TakeEvents(TimeSpan now)
     {
@@ -157,8 +174,13 @@ sealed class WebRtcCarrier(
 
     void DeliverFrame(TimeSpan now, in VideoFrameHeader frame, MessageBuffer message)
     {
-        // A viewer of messages alone. What is never acknowledged makes no room for the next: no more are encoded.
-        if (peer.Sender is not { } sender) return;
+        // A viewer of messages alone. What is not acknowledged makes no room for the next: no more are encoded.
+        if (peer.Sender is not { SendsVideo: true } sender)
+        {
+            _withheld = frame.FrameId;
+            return;
+        }
+
         var transfer = (uint)Math.Clamp(message.ReceivedAt - (long)frame.EncodedAt, 0, uint.MaxValue);
         var queue = (uint)Math.Clamp((long)now.TotalMicroseconds - message.ReceivedAt, 0, uint.MaxValue);
         var accessUnit = message.Span[VideoFrameHeader.Size..];

@@ -49,13 +49,13 @@ sealed class WebRtcSessions : IDisposable
         SessionDescription offer, string viewerToken, SupervisedSession session)
     {
         var ice = IceCredentials.Generate();
-        var endpoint = EndpointWith(ice);
-        if (!SdpAnswerer.TryAnswer(offer, ParametersWith(endpoint), current: null, out var answer, out var refused))
+        var parameters = ParametersWith(EndpointWith(ice));
+        if (!SdpAnswerer.TryAnswer(offer, parameters, current: null, out var answer, out var refused))
             return (null, null, Refuse(refused));
         if (!IceCredentials.TryCreate(
             answer.Session.Remote.Ice.UsernameFragment, answer.Session.Remote.Ice.Password, out var remote))
             return (null, null, Refuse(SdpRefusal.InvalidIceCredentials));
-        var opened = await _loop.AskAsync(() => Open(viewerToken, session, answer.Session, ice, remote, endpoint));
+        var opened = await _loop.AskAsync(() => Open(viewerToken, session, answer.Session, ice, remote, parameters));
         return opened is null
             ? (null, null, new(ProblemCodes.TooManyRequests, "Too many connections are being made on this host."))
             : (opened, answer.Description, null);
@@ -74,21 +74,37 @@ sealed class WebRtcSessions : IDisposable
         WebRtcSession session, Precondition precondition, SdpIceCredentials remoteIce) =>
         _loop.AskAsync<(TrickleFragment?, string, Refusal?)>(() =>
         {
-            if (precondition.Check(session.ETag) is { } unmet) return (null, session.ETag, unmet);
-            if (!session.Negotiated.IsRestartedBy(remoteIce)) return (null, session.ETag, null);
-            if (session.Carrier.IsOver
-                || !IceCredentials.TryCreate(remoteIce.UsernameFragment, remoteIce.Password, out var remote))
+            if (Check(session, precondition) is { } unmet) return (null, session.ETag, unmet);
+            var peer = session.Carrier.Peer;
+            if (!peer.Session.IsRestartedBy(remoteIce)) return (null, session.ETag, null);
+            if (!IceCredentials.TryCreate(remoteIce.UsernameFragment, remoteIce.Password, out var remote))
                 return (null, session.ETag, Refuse(SdpRefusal.InvalidIceCredentials));
             var local = IceCredentials.Generate();
-            session.Ice.Restart(local, remote);
-            _loop.AddCredentials(session.Carrier, local);
-            session.Credentials.Enqueue(local);
-            if (session.Credentials.Count > Limits.IceGenerationsMax)
-                _loop.RemoveCredentials(session.Credentials.Dequeue());
-            session.Negotiated = session.Negotiated.Restarted(remoteIce, new(local.Ufrag, local.Password));
+            peer.RestartIce(_loop.Now, local, remote);
+            Adopt(session, local);
             session.Generation++;
-            return (TrickleFragment.Answer(session.Negotiated, session.Endpoint), session.ETag, null);
+            return (TrickleFragment.Answer(peer.Session, session.Parameters.Endpoint), session.ETag, null);
         });
+
+    /// <summary>Takes another offer of the viewer.</summary>
+    /// <returns>What to answer, with the ETag from now on; or why not, and all goes on as it was.</returns>
+    public async Task<(SessionDescription? Answer, string ETag, Refusal? Refusal)> RenegotiateAsync(
+        WebRtcSession session, Precondition precondition, SessionDescription offer)
+    {
+        while (true)
+        {
+            var (current, unmet) = await _loop.AskAsync(() =>
+                (session.Carrier.Peer.Session, Check(session, precondition)));
+            if (unmet is not null) return (null, session.ETag, unmet);
+            var local = IceCredentials.Generate();
+            var parameters = session.Parameters.With(new(local.Ufrag, local.Password));
+            if (!SdpAnswerer.TryAnswer(offer, parameters, current, out var answer, out var refused))
+                return (null, session.ETag, Refuse(refused));
+            // Where something else was agreed on in between, once more: unless the precondition is against it now.
+            if (await _loop.AskAsync(() => Follow(session, current, answer.Session, local)) is { } outcome)
+                return (outcome.Refusal is null ? answer.Description : null, outcome.ETag, outcome.Refusal);
+        }
+    }
 
     public void End(WebRtcSession session) => _loop.TryPost(new(MediaOrderKind.Work)
     {
@@ -106,7 +122,7 @@ sealed class WebRtcSessions : IDisposable
     }
 
     WebRtcSession? Open(string viewerToken, SupervisedSession session, NegotiatedSession negotiated,
-        IceCredentials local, IceCredentials remote, LocalEndpoint endpoint)
+        IceCredentials local, IceCredentials remote, AnswerParameters parameters)
     {
         if (_loop.Carriers >= Limits.ConnectionsMax) return null;
         var agent = new IceLiteAgent(local, remote);
@@ -114,7 +130,7 @@ sealed class WebRtcSessions : IDisposable
         {
             Session = negotiated,
             Dtls = _dtls,
-            CanonicalName = NewName(),
+            CanonicalName = parameters.CanonicalName,
             WallClockAtZero = _loop.WallClockAtZero,
             Bandwidth = NewController(),
             Random = new(RandomNumberGenerator.GetInt32(int.MaxValue)),
@@ -122,13 +138,36 @@ sealed class WebRtcSessions : IDisposable
         var carrier = new WebRtcCarrier(_loop, peer, ProfileOf(negotiated), session,
             carrier => _ = session.AttachAsync(carrier, viewerToken), _loop.Now);
         _loop.Add(carrier, local);
-        var opened = new WebRtcSession(NewName(), Secrets.Hash(viewerToken), carrier, agent, endpoint)
-        {
-            Negotiated = negotiated,
-        };
+        var opened = new WebRtcSession(NewName(), Secrets.Hash(viewerToken), carrier, parameters);
         opened.Credentials.Enqueue(local);
         _sessions.Add(opened.Id, opened);
         return opened;
+    }
+
+    static Refusal? Check(WebRtcSession session, Precondition precondition) => session.Carrier.IsOver
+        ? new(ProblemCodes.NotFound, "The connection has just ended.")
+        : precondition.Check(session.ETag);
+
+    /// <returns>Null: it is not what the answer was made of any more.</returns>
+    (string ETag, Refusal? Refusal)? Follow(
+        WebRtcSession session, NegotiatedSession before, NegotiatedSession agreed, IceCredentials local)
+    {
+        if (session.Carrier.Peer.Session != before) return null;
+        if (!session.Carrier.TryFollow(_loop.Now, agreed))
+            return (session.ETag, Refuse(SdpRefusal.InvalidIceCredentials));
+        if (agreed.LocalIce.UsernameFragment == local.Ufrag) Adopt(session, local);
+        session.Generation++;
+        _loop.Drain(session.Carrier);
+        return (session.ETag, null);
+    }
+
+    /// <summary>Checks with these credentials are the connection's, too.</summary>
+    void Adopt(WebRtcSession session, IceCredentials local)
+    {
+        _loop.AddCredentials(session.Carrier, local);
+        session.Credentials.Enqueue(local);
+        if (session.Credentials.Count > Limits.IceGenerationsMax)
+            _loop.RemoveCredentials(session.Credentials.Dequeue());
     }
 
     /// <summary>At once: what a connection has sent is kept with it, for repetitions.</summary>
@@ -171,9 +210,11 @@ sealed class WebRtcSessions : IDisposable
             ? VideoProfile.ConstrainedBaseline
             : VideoProfile.High;
 
-    static Refusal Refuse(SdpRefusal refused) => refused == SdpRefusal.NoCommonVideoCodec
-        ? new(ProblemCodes.NoCommonCodec, refused.Detail)
-        : new(ProblemCodes.InvalidRequest, refused.Detail);
+    static Refusal Refuse(SdpRefusal refused) => new(
+        refused == SdpRefusal.NoCommonVideoCodec ? ProblemCodes.NoCommonCodec
+        : refused.IsConflict ? ProblemCodes.OfferConflict
+        : ProblemCodes.InvalidRequest,
+        refused.Detail);
 
     static uint NewSsrc() => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
 

@@ -24,10 +24,12 @@ public static class SdpOfferer
         {
             Origin = new(endpoint.SessionId, parameters.Version),
             Attributes = [.. new SdpAttributeList { bundle, { "msid-semantic", " WMS *" } }],
-            Media = [.. kinds.Select((kind, index) => IsWanted(parameters, kind)
-                ? Section(parameters, kind, Mid(index)).ToMedia(transport, Mid(index) == bundle.Mids[0] ? candidates : [])
-                : previous!.Media[index].Ended())],
+            Media = [.. kinds.Select(Media)],
         };
+
+        SdpMedia Media(string kind, int index) => IsWanted(parameters, kind)
+            ? Section(parameters, kind, Mid(index)).ToMedia(transport, Mid(index) == bundle.Mids[0] ? candidates : [])
+            : previous!.Media[index].Ended();
     }
 
     /// <param name="offer">Ours.</param>
