@@ -15,6 +15,9 @@ public abstract record SessionEvent
 
     public sealed record RoundTrip(TimeSpan Time) : SessionEvent;
 
+    /// <summary>What the host knows of the network; once a second, over WebRTC.</summary>
+    public sealed record Network(NetworkNoteMessage Note) : SessionEvent;
+
     /// <summary>The connection was lost; the client tries again.</summary>
     public sealed record Reconnecting(int CloseCode, string Reason) : SessionEvent;
 

@@ -49,6 +49,9 @@ static class Limits
     /// <summary>A session is not told of less: each change costs the encoder a reconfiguration.</summary>
     public const double RateChangeMin = 0.1;
 
+    /// <summary>Between two notes of the network: as often as the statistics are drawn anew.</summary>
+    public static readonly TimeSpan NetworkNoteInterval = TimeSpan.FromSeconds(1);
+
     // Connections.
 
     /// <summary>

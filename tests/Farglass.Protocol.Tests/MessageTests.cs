@@ -138,6 +138,7 @@ public sealed class MessageTests
             _ = FrameGrantMessage.TryParse(bytes, out _);
             _ = PingMessage.TryParse(bytes, out _);
             _ = WatchFramesMessage.TryParse(bytes, out _);
+            _ = NetworkNoteMessage.TryParse(bytes, out _);
             if (FrameNoteMessage.TryParse(bytes, out var note)) Assert.NotEqual(0u, note.Frame.FrameId);
             if (FarewellMessage.TryParse(bytes, out var farewell)) Assert.NotNull(farewell.Reason);
             _ = CursorHeader.TryParse(bytes, out _);

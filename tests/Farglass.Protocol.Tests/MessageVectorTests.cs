@@ -75,6 +75,7 @@ public sealed class MessageVectorTests
             MessageType.VideoFrame => WriteFrame(fields),
             MessageType.FrameNote => target[..ReadNote(fields).Write(target)],
             MessageType.Farewell => target[..Read<FarewellMessage>(fields).Write(target)],
+            MessageType.NetworkNote => target[..Read<NetworkNoteMessage>(fields).Write(target)],
             MessageType.Cursor => WriteCursor(fields),
             _ => [(byte)type],
         };
@@ -140,6 +141,8 @@ public sealed class MessageVectorTests
                 FrameNoteMessage.TryParse(message, out var note) ? target[..note.Write(target)] : null,
             MessageType.Farewell =>
                 FarewellMessage.TryParse(message, out var farewell) ? target[..farewell.Write(target)] : null,
+            MessageType.NetworkNote =>
+                NetworkNoteMessage.TryParse(message, out var network) ? target[..network.Write(target)] : null,
             MessageType.Cursor => CursorAgain(message),
             _ => message,
         };

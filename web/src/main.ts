@@ -116,6 +116,7 @@ const client = new Client({
   },
   frame: (frame, arrivedAt, bytes) => decoder.decode(frame, arrivedAt, bytes),
   note: (note) => pictures.note(note),
+  network: (note) => statistics.network(note),
   play: (track) => page.screen.play(track),
   cursor: (shape) => cursor.show(shape),
   roundTrip: (milliseconds) => statistics.roundTrip(milliseconds),

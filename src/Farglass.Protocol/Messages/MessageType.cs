@@ -43,6 +43,7 @@ public enum MessageType : byte
     Ended = 0x84,
     FrameNote = 0x85,
     Farewell = 0x86,
+    NetworkNote = 0x87,
 
     // Session to host.
     SessionHello = 0xC0,

@@ -10,6 +10,8 @@ public sealed class FixedRate(Bitrate rate) : IBandwidthController
 
     public RateReason Reason => RateReason.Limit;
 
+    public TimeSpan Queue => TimeSpan.Zero;
+
     public TimeSpan Deadline => TimeSpan.MaxValue;
 
     public void Advance(TimeSpan now) { }

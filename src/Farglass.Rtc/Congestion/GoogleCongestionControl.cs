@@ -85,11 +85,13 @@ public sealed class GoogleCongestionControl : IBandwidthController
 
     public RateReason Reason =>
         _beforeSilence.BitsPerSecond > 0 ? RateReason.Silence
-        : Bitrate.Min(_delayRate.Value, _lossBound.Value) >= _limit ? RateReason.Limit
         : _isApplicationLimited ? RateReason.ApplicationLimited
+        : Bitrate.Min(_delayRate.Value, _lossBound.Value) >= _limit ? RateReason.Limit
         : _lossBound.Value < _delayRate.Value ? RateReason.Loss
         : _isDelayLimited ? RateReason.Delay
         : RateReason.Searching;
+
+    public TimeSpan Queue => _queue;
 
     public TimeSpan Deadline => TimeSpan.MaxValue;
 

@@ -12,6 +12,9 @@ public interface IBandwidthController
     /// <summary>Why it is not more.</summary>
     RateReason Reason { get; }
 
+    /// <summary>How long packets wait on the way, as far as their delay tells.</summary>
+    TimeSpan Queue { get; }
+
     /// <summary>When <see cref="Advance"/> has something to do; <see cref="TimeSpan.MaxValue"/> for never.</summary>
     TimeSpan Deadline { get; }
 

@@ -30,6 +30,12 @@ public sealed class MediaSender
     /// <summary>A source that uses less than this is what limits the rate, not the network.</summary>
     const double UseOfTargetMin = 0.65;
 
+    /// <summary>Packets: about a second at 2 Mbit/s.</summary>
+    const double LossSmoothing = 200;
+
+    /// <summary>What was reported longer ago is not what arrives.</summary>
+    static readonly TimeSpan ReportAgeMax = TimeSpan.FromSeconds(1);
+
     /// <summary>Smaller changes of the target are not worth a new setting of the encoder.</summary>
     const double TargetStep = 0.02;
 
@@ -47,7 +53,8 @@ public sealed class MediaSender
     AudioSender? _audio;
     Bitrate _told;
     bool _isApplicationLimited = true, _owesKeyFrame;
-    TimeSpan _acknowledgedAt;
+    TimeSpan _acknowledgedAt, _heardAt;
+    double _lossShare;
     long _retransmitted, _retransmittedBytes, _padding, _packets, _bytes, _malformed;
 
     /// <param name="random">
@@ -86,6 +93,11 @@ public sealed class MediaSender
     public SendStatistics Statistics => new(_packets, _bytes, _retransmitted, _retransmittedBytes,
         _video?.RetransmissionsRefused ?? 0, _video?.TailsRepeated ?? 0, _padding, _video?.FramesRefused ?? 0,
         _malformed);
+
+    public NetworkState Network(TimeSpan now) => new(
+        Target, _controller.Reason, _sent.TryRate(now, out var sent) ? sent : default,
+        _acknowledged.TryRate(_acknowledgedAt, out var arrived) && now - _heardAt < ReportAgeMax ? arrived : default,
+        _lossShare, RoundTrip, _controller.Queue, QueueDelay);
 
     public TimeSpan Deadline => Earliest(
         Earliest(_pacer.Deadline, _reports.Deadline),
@@ -264,8 +276,10 @@ public sealed class MediaSender
         }
         if (!TransportFeedback.TryParse(block, out var feedback)) return false;
         var results = _transport.Read(feedback);
+        _heardAt = now;
         foreach (ref readonly var result in results)
         {
+            _lossShare += ((result.HasArrived ? 0 : 1) - _lossShare) / LossSmoothing;
             if (result.HasArrived)
             {
                 _acknowledged.Add(result.ArrivedAt, result.Packet.Bytes);

@@ -66,6 +66,21 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Who_watches_is_told_what_the_host_knows_of_the_network()
+    {
+        await using var host = await RunningHost.StartWithWebRtcAsync();
+        await using var watching = await Watching.OpenAsync(host, Carrier.WebRtc);
+        await watching.ShowAsync(20_000, key: true);
+
+        var first = await watching.NextAsync<SessionEvent.Network>();
+        var second = await watching.NextAsync<SessionEvent.Network>();
+
+        Assert.InRange(first.Note.TargetKilobits, 200u, 20_000u);
+        Assert.Equal((RateBound.Application, (ushort)0), (second.Note.Bound, second.Note.LossPerMille));
+        Assert.InRange(second.Note.RoundTripMicros, 1u, 5_000_000u);
+    }
+
+    [Fact]
     public async Task A_key_frame_can_be_asked_for_and_the_round_trip_measured()
     {
         await using var host = await RunningHost.StartWithWebRtcAsync();

@@ -135,6 +135,7 @@ public sealed class GoogleCongestionControlTests
     [Fact]
     public void The_receivers_limit_holds_at_once()
     {
+        _control.ApplicationLimited(_link.Now, isLimited: false);
         _control.ReceiverLimit(_link.Now, Bitrate.FromKilobits(500));
         Assert.Equal(Bitrate.FromKilobits(500), _control.Target);
         Assert.Equal(RateReason.Limit, _control.Reason);

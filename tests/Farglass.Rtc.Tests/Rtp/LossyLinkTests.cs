@@ -80,7 +80,7 @@ public sealed class LossyLinkTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(FewSeeds))]
-    public void A_cautious_rate_finds_a_link_of_five_megabits_and_leaves_its_queue_short(int seed)
+    public void The_rate_finds_a_link_of_five_megabits_and_leaves_its_queue_short(int seed)
     {
         var controller = new GoogleCongestionControl(
             Bitrate.FromKilobits(300), Bitrate.FromMegabits(12), Bitrate.FromMegabits(20));
@@ -106,6 +106,15 @@ public sealed class LossyLinkTests(ITestOutputHelper output)
         Assert.Equal(dropped, pair.Forward.Dropped);
         Assert.InRange(pair.Received.Count - received, 1_780, 1_805);
         Assert.Contains(pair.Events, happened => happened.Kind == MediaEventKind.TargetChanged);
+        var network = pair.Sender.Network(pair.Now);
+        Assert.Equal(controller.Target, network.Target);
+        Assert.InRange(network.Sent.BitsPerSecond, 2_000_000, 6_500_000);
+        Assert.InRange(network.Arrived.BitsPerSecond, 2_000_000, 5_100_000);
+        Assert.InRange(network.LossShare, 0, 0.01);
+        Assert.InRange(network.NetworkQueue, TimeSpan.Zero, Ms(200));
+        pair.Forward.Loss = 0.2;
+        pair.Run(Seconds(3));
+        Assert.InRange(pair.Sender.Network(pair.Now).LossShare, 0.05, 0.4);
     }
 
     static MediaPair LossyPair(int seed, Func<Random, bool, int> frameBytes)

@@ -414,6 +414,8 @@ public sealed class MediaSenderTests
 
         public RateReason Reason => RateReason.Limit;
 
+        public TimeSpan Queue => TimeSpan.Zero;
+
         public TimeSpan Deadline => TimeSpan.MaxValue;
 
         public void Advance(TimeSpan now) { }

@@ -21,7 +21,7 @@ import {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const fromHost = ["Welcome", "VideoFrame", "Cursor", "Pong", "Ended", "FrameNote", "Farewell"];
+const fromHost = ["Welcome", "VideoFrame", "Cursor", "Pong", "Ended", "FrameNote", "Farewell", "NetworkNote"];
 
 function bytes(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

@@ -29,6 +29,7 @@ export const MessageType = {
   ended: 0x84,
   frameNote: 0x85,
   farewell: 0x86,
+  networkNote: 0x87,
 } as const;
 
 export const KeyAction = { up: 0, down: 1, repeat: 2 } as const;
@@ -69,6 +70,23 @@ export interface FrameNote extends FrameFacts {
   readonly type: "note";
   readonly rtpTimestamp: number;
   readonly bytes: number;
+}
+
+/** Why the bit rate is not higher, by the number that it has in a NetworkNote. */
+export const rateBounds = ["Search", "Application", "Delay", "Loss", "Limit", "Silence"] as const;
+export type RateBound = (typeof rateBounds)[number];
+
+/** What the host's congestion control knows of the network. */
+export interface NetworkNote {
+  readonly type: "network";
+  readonly bound: RateBound;
+  readonly targetKilobits: number;
+  readonly sentKilobits: number;
+  readonly arrivedKilobits: number;
+  readonly lossPerMille: number;
+  readonly roundTripMicros: number;
+  readonly networkQueueMicros: number;
+  readonly senderQueueMicros: number;
 }
 
 /** Straight RGBA. No size: the cursor is hidden. */
@@ -114,10 +132,12 @@ export interface Farewell {
   readonly reason: string;
 }
 
-export type HostMessage = EncodedFrame | FrameNote | CursorShape | Welcome | Ended | Farewell | Pong;
+export type HostMessage = EncodedFrame | FrameNote | NetworkNote | CursorShape | Welcome | Ended | Farewell | Pong;
 
 const frameHeaderSize = 38;
 const frameNoteSize = 46;
+const networkNoteSize = 28;
+const perMille = 1_000;
 const farewellSizeMin = 3;
 const farewellSizeMax = 126;
 const cursorHeaderSize = 9;
@@ -131,6 +151,8 @@ export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
       return parseFrame(bytes, view);
     case MessageType.frameNote:
       return parseNote(bytes, view);
+    case MessageType.networkNote:
+      return parseNetwork(bytes, view);
     case MessageType.farewell:
       return parseFarewell(bytes, view);
     case MessageType.cursor:
@@ -159,6 +181,23 @@ function parseNote(bytes: Uint8Array<ArrayBuffer>, view: DataView): FrameNote | 
   if (bytes.length !== frameNoteSize) return null;
   const facts = parseFacts(view, 5);
   return facts && { type: "note", rtpTimestamp: view.getUint32(1), ...facts, bytes: view.getUint32(42) };
+}
+
+// | 0x87 | bound u8 | target u32 | sent u32 | arrived u32 | loss u16 | round trip u32 | two queues u32 |
+function parseNetwork(bytes: Uint8Array, view: DataView): NetworkNote | null {
+  const bound = rateBounds[bytes[1] ?? rateBounds.length];
+  if (bytes.length !== networkNoteSize || bound === undefined || view.getUint16(14) > perMille) return null;
+  return {
+    type: "network",
+    bound,
+    targetKilobits: view.getUint32(2),
+    sentKilobits: view.getUint32(6),
+    arrivedKilobits: view.getUint32(10),
+    lossPerMille: view.getUint16(14),
+    roundTripMicros: view.getUint32(16),
+    networkQueueMicros: view.getUint32(20),
+    senderQueueMicros: view.getUint32(24),
+  };
 }
 
 function parseFacts(view: DataView, at: number): FrameFacts | null {

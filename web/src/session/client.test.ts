@@ -47,6 +47,7 @@ describe("the client", () => {
       play: () => {},
       frame: () => {},
       note: () => {},
+      network: () => {},
       cursor: () => {},
       roundTrip: () => {},
     });

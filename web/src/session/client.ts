@@ -11,6 +11,7 @@ import {
   type EncodedFrame,
   type FrameNote,
   type Message,
+  type NetworkNote,
   type Welcome,
 } from "../protocol/messages.ts";
 import type { Clock } from "./clock.ts";
@@ -41,6 +42,7 @@ export interface ClientParts {
   readonly resumed: () => void;
   readonly frame: (frame: EncodedFrame, arrivedAt: number, bytes: number) => void;
   readonly note: (note: FrameNote) => void;
+  readonly network: (note: NetworkNote) => void;
   /** Pictures by WebRTC, from now on; null: no more of them, and the last one stays. */
   readonly play: (track: MediaStreamTrack | null) => void;
   readonly cursor: (shape: CursorShape) => void;
@@ -242,6 +244,8 @@ export class Client {
         return this.#parts.frame(message, arrivedAt, bytes);
       case "note":
         return this.#parts.note(message);
+      case "network":
+        return this.#parts.network(message);
       case "cursor":
         return this.#parts.cursor(message);
       case "pong":

@@ -45,6 +45,7 @@ export class ClientBench {
       play: (played) => this.seen.push(played === null ? "stop" : "play"),
       frame: () => this.seen.push("frame"),
       note: () => this.seen.push("note"),
+      network: () => this.seen.push("network"),
       cursor: () => {},
       roundTrip: () => {},
     });

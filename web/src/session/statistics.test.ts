@@ -17,6 +17,7 @@ it("says nothing of frames before there is one", () => {
     roundTrip: null,
     stages: null,
     frameBytes: null,
+    network: null,
   });
 });
 

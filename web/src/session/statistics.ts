@@ -1,5 +1,5 @@
 import { Limits } from "../limits.ts";
-import type { FrameFacts } from "../protocol/messages.ts";
+import type { FrameFacts, NetworkNote } from "../protocol/messages.ts";
 
 /** The stages of a frame in the order in which it passes them. */
 export const stages = ["wait", "convert", "encode", "transfer", "queue", "network", "decode", "draw"] as const;
@@ -26,17 +26,25 @@ export interface Summary {
   readonly roundTrip: number | null;
   readonly stages: Readonly<Record<StageName, Spread>> | null;
   readonly frameBytes: Spread | null;
+  /** What the host knows; null where it tells nothing. */
+  readonly network: NetworkNote | null;
 }
 
 /** Keeps the last two seconds' worth of frames. Working out a summary is left to who looks at it. */
 export class Statistics {
   #samples: Sample[] = [];
   #roundTrips: number[] = [];
+  #network: NetworkNote | null = null;
 
   /** A new connection: another way through the network. */
   restart(): void {
     this.#samples = [];
     this.#roundTrips = [];
+    this.#network = null;
+  }
+
+  network(note: NetworkNote): void {
+    this.#network = note;
   }
 
   roundTrip(milliseconds: number): void {
@@ -76,6 +84,7 @@ export class Statistics {
       roundTrip,
       stages: this.#samples.length === 0 ? null : this.#stages(),
       frameBytes: this.#samples.length === 0 ? null : spread(this.#samples.map((sample) => sample.bytes)),
+      network: this.#network,
     };
   }
 

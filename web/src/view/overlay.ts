@@ -1,4 +1,5 @@
 import type { Figures } from "../carriers/figures.ts";
+import type { NetworkNote, RateBound } from "../protocol/messages.ts";
 import { stages, type StageName, type Summary } from "../session/statistics.ts";
 import { element } from "./dom.ts";
 
@@ -26,6 +27,15 @@ const words: Readonly<Record<StageName, string>> = {
   network: "Network ≈",
   decode: "Decode",
   draw: "Draw",
+};
+
+const bounds: Readonly<Record<RateBound, string>> = {
+  Search: "nothing yet",
+  Application: "the application",
+  Delay: "the network",
+  Loss: "lost packets",
+  Limit: "the operator",
+  Silence: "a silent network",
 };
 
 /** The figures of the stream. Clicks go through it, to the application. */
@@ -62,6 +72,7 @@ export class Overlay {
       ["Picture", `${width} × ${height}`],
       ["Scale", scale === 1 ? "1:1" : `${Math.round(scale * 100)} %`],
       ...decoding(around),
+      ...(summary.network === null ? [] : sending(summary.network)),
     ];
     this.#facts.replaceChildren(
       ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))),
@@ -104,6 +115,18 @@ function decoding({ figures, decoderQueue, dropped }: Circumstances): readonly F
     ["Jitter buffer", figures.jitterBufferMs === null ? "–" : milliseconds(figures.jitterBufferMs)],
     ["Dropped", told(figures.framesDropped)],
     ...(figures.decoder === null ? [] : [["Decoder", figures.decoder] as const]),
+  ];
+}
+
+function sending(note: NetworkNote): readonly Fact[] {
+  return [
+    ["May send", rate(note.targetKilobits)],
+    ["Bound by", bounds[note.bound]],
+    ["Sends", rate(note.sentKilobits)],
+    ["Arrives", rate(note.arrivedKilobits)],
+    ["Loss", `${(note.lossPerMille / 10).toFixed(1)} %`],
+    ["Way's queue", milliseconds(note.networkQueueMicros / 1_000)],
+    ["Host's queue", milliseconds(note.senderQueueMicros / 1_000)],
   ];
 }
 

@@ -40,6 +40,13 @@ sealed class ViewerChannels
         _channels.TrySend(now, _frames, MessageKind.Binary, message);
     }
 
+    public void SendNote(TimeSpan now, in NetworkNoteMessage note)
+    {
+        Span<byte> message = stackalloc byte[NetworkNoteMessage.Size];
+        note.Write(message);
+        _channels.TrySend(now, _frames, MessageKind.Binary, message);
+    }
+
     public bool TrySayFarewell(TimeSpan now, int code, string reason)
     {
         Span<byte> message = stackalloc byte[FarewellMessage.SizeMax];

@@ -20,7 +20,7 @@ sealed class WebRtcCarrier(
     readonly MessageBudget _budget = new(Limits.ClientMessagesPerSecond, Limits.ClientMessagesAtOnce);
     ViewerChannels? _channels = peer.Channels is { } channels ? new(channels) : null;
     ICarrierOwner? _owner = owner;
-    TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout;
+    TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout, _noteAt = TimeSpan.MaxValue;
     bool _attached, _watchesFrames, _closing;
     uint? _withheld; // The last frame that came while no picture was wanted.
 
@@ -34,7 +34,7 @@ sealed class WebRtcCarrier(
     public bool IsOver { get; private set; }
 
     /// <summary>When <see cref="Advance"/> has something to do.</summary>
-    public TimeSpan Deadline => IsOver ? TimeSpan.MaxValue : _giveUpAt;
+    public TimeSpan Deadline => IsOver ? TimeSpan.MaxValue : _giveUpAt < _noteAt ? _giveUpAt : _noteAt;
 
     public void Send(MessageBuffer message)
     {
@@ -65,6 +65,7 @@ sealed class WebRtcCarrier(
     /// <summary>The way was not made in time, or was lost for too long.</summary>
     public void Advance(TimeSpan now)
     {
+        if (now >= _noteAt) SendNetworkNote(now);
         if (now < _giveUpAt) return;
         _giveUpAt = TimeSpan.MaxValue;
         if (_closing) Finish();
@@ -193,7 +194,13 @@ sealed class WebRtcCarrier(
 
         if (!_watchesFrames) return;
         var timed = frame with { Timings = frame.Timings with { Transfer = transfer, Queue = queue } };
-        _channels?.SendNote(now, new(sender.VideoTimestamp, timed, (uint)accessUnit.Length));
+        _channels?.SendNote(now, new FrameNoteMessage(sender.VideoTimestamp, timed, (uint)accessUnit.Length));
+    }
+
+    void SendNetworkNote(TimeSpan now)
+    {
+        _noteAt = now + Limits.NetworkNoteInterval;
+        _channels?.SendNote(now, NetworkNotes.Of(peer.Sender!.Network(now)));
     }
 
     void Understand(TimeSpan now, ReadOnlySpan<byte> message)
@@ -207,6 +214,7 @@ sealed class WebRtcCarrier(
                 break;
             case ClientMessageKind.WatchFrames when WatchFramesMessage.TryParse(message, out var watch):
                 _watchesFrames = watch.On;
+                _noteAt = watch.On && peer.Sender is not null ? now : TimeSpan.MaxValue;
                 break;
             case ClientMessageKind.Input:
                 var input = MessageBuffer.Copy(message);

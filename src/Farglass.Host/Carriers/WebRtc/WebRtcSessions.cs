@@ -135,10 +135,12 @@ sealed class WebRtcSessions : IDisposable
             Bandwidth = NewController(),
             Random = new(RandomNumberGenerator.GetInt32(int.MaxValue)),
         }, agent);
-        var carrier = new WebRtcCarrier(_loop, peer, ProfileOf(negotiated), session,
+        var profile = ProfileOf(negotiated);
+        var carrier = new WebRtcCarrier(_loop, peer, profile, session,
             carrier => _ = session.AttachAsync(carrier, viewerToken), _loop.Now);
         _loop.Add(carrier, local);
-        var opened = new WebRtcSession(NewName(), Secrets.Hash(viewerToken), carrier, parameters);
+        var opened = new WebRtcSession(NewName(), Secrets.Hash(viewerToken), carrier,
+            parameters with { VideoProfiles = [BitsOf(profile)] }); // The session is told the profile once.
         opened.Credentials.Enqueue(local);
         _sessions.Add(opened.Id, opened);
         return opened;
@@ -209,6 +211,10 @@ sealed class WebRtcSessions : IDisposable
         session.Track(MediaKind.Video, MediaDirection.Send)?.H264?.Bits == H264Profile.ConstrainedBaseline
             ? VideoProfile.ConstrainedBaseline
             : VideoProfile.High;
+
+    static H264Profile BitsOf(VideoProfile profile) => profile == VideoProfile.ConstrainedBaseline
+        ? H264Profile.ConstrainedBaseline
+        : H264Profile.ConstrainedHigh;
 
     static Refusal Refuse(SdpRefusal refused) => new(
         refused == SdpRefusal.NoCommonVideoCodec ? ProblemCodes.NoCommonCodec
