@@ -34,7 +34,7 @@ public sealed class MediaSender
     const double LossSmoothing = 200;
 
     /// <summary>What was reported longer ago is not what arrives.</summary>
-    static readonly TimeSpan ReportAgeMax = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan ReportAgeMax = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Smaller changes of the target are not worth a new setting of the encoder.</summary>
     const double TargetStep = 0.02;

@@ -30,12 +30,12 @@ const words: Readonly<Record<StageName, string>> = {
 };
 
 const bounds: Readonly<Record<RateBound, string>> = {
-  Search: "nothing yet",
-  Application: "the application",
-  Delay: "the network",
-  Loss: "lost packets",
-  Limit: "the operator",
-  Silence: "a silent network",
+  Search: "search",
+  Application: "application",
+  Delay: "network",
+  Loss: "loss",
+  Limit: "settings",
+  Silence: "silence",
 };
 
 /** The figures of the stream. Clicks go through it, to the application. */
@@ -111,7 +111,7 @@ function decoding({ figures, decoderQueue, dropped }: Circumstances): readonly F
   const told = (value: number | null): string => (value === null ? "–" : String(value));
   return [
     ["Packets lost", String(figures.packetsLost)],
-    ["Sent again", told(figures.packetsRepeated)],
+    ["Sent twice", told(figures.packetsRepeated)],
     ["Jitter buffer", figures.jitterBufferMs === null ? "–" : milliseconds(figures.jitterBufferMs)],
     ["Dropped", told(figures.framesDropped)],
     ...(figures.decoder === null ? [] : [["Decoder", figures.decoder] as const]),
