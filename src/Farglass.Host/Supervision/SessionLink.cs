@@ -16,7 +16,11 @@ sealed class SessionLink : IDisposable
     readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     readonly TimeProvider _time;
     readonly Channel<OutgoingMessage> _outgoing = Channel.CreateBounded<OutgoingMessage>(
-        new BoundedChannelOptions(Limits.SessionMessagesWaitingMax) { SingleReader = true });
+        new BoundedChannelOptions(Limits.SessionMessagesWaitingMax)
+        {
+            SingleReader = true,
+            AllowSynchronousContinuations = true, // Who sends is who writes to the socket: no thread is woken for it.
+        });
 
     bool _started;
     volatile Action<SessionLink, MessageBuffer> _receiver = static (_, message) => message.Return();

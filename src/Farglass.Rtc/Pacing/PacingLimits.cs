@@ -16,6 +16,9 @@ static class PacingLimits
     /// <summary>The same in bytes, for fast links: a browser's receive buffer lost packets to larger bursts.</summary>
     public const int BurstBytesMax = 24 * RtpLimits.PacketBytesMax;
 
+    /// <summary>A probe of smaller packets would be thousands of them. It waits for a larger one.</summary>
+    public const int PaddingBytesMin = 300;
+
     /// <summary>
     /// A frame that would wait longer than this, at the target rate, is not taken, unless for a key frame before it.
     /// Frames are granted before they are encoded, so this is for a source that ignores grants, and for a target that

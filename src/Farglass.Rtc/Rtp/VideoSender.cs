@@ -297,6 +297,6 @@ sealed class VideoSender
         if (_parameters.Rtx == null) return;
         bytes += RtxPacket.OriginalSequenceBytes;
         if (_pacer.Padding is { } kept && kept.Bytes > bytes && sequence - kept.Sequence < PaddingPacketsKept) return;
-        _pacer.Padding = new(PacketKind.Padding, sequence, bytes);
+        _pacer.Padding = bytes < PacingLimits.PaddingBytesMin ? null : new(PacketKind.Padding, sequence, bytes);
     }
 }
