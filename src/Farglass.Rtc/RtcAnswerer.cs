@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Farglass.Rtc.Dtls;
@@ -18,7 +17,6 @@ namespace Farglass.Rtc;
 public sealed class RtcAnswerer(DtlsCertificate certificate, DateTimeOffset wallClockAtZero) : IDisposable
 {
     readonly DtlsContext _dtls = new(certificate);
-    readonly SdpFingerprint _fingerprint = Read(certificate.Fingerprint);
 
     /// <summary>Where clients are to look for the host. There are none before its sockets are bound.</summary>
     public IReadOnlyList<IceCandidate> Candidates { get; set; } = [];
@@ -67,7 +65,7 @@ public sealed class RtcAnswerer(DtlsCertificate certificate, DateTimeOffset wall
     {
         SessionId = (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
         Ice = new(ice.Ufrag, ice.Password),
-        Fingerprint = _fingerprint,
+        Fingerprint = _dtls.Fingerprint,
         Candidates = [.. Candidates.Select(candidate => candidate.ToString()["candidate:".Length..])],
         MessageSizeMax = Sctp.SctpLimits.MessageBytesMax,
     };
@@ -81,13 +79,6 @@ public sealed class RtcAnswerer(DtlsCertificate certificate, DateTimeOffset wall
         CanonicalName = NewName(),
         Audio = Audio,
     };
-
-    static SdpFingerprint Read(DtlsFingerprint fingerprint)
-    {
-        var isRead = SdpFingerprint.TryParse(fingerprint.ToString(), out var read);
-        Debug.Assert(isRead, "SDP reads what DTLS writes for it.");
-        return read!;
-    }
 
     static uint NewSsrc() => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
 

@@ -272,12 +272,8 @@ public sealed class RtcPeer : IDisposable
 
     DtlsConnection StartDtls(TimeSpan now)
     {
-        // By SHA-256, which the description was refused without.
-        var isRead = DtlsFingerprint.TryParse(_options.Session.Remote.Fingerprints[0].ToString(), out var fingerprint);
-        Debug.Assert(isRead, "What SDP calls a fingerprint by SHA-256 is one.");
-        return _options.Session.IsDtlsClient
-            ? _options.Dtls.Connect(fingerprint!, now)
-            : _options.Dtls.Accept(fingerprint!, now);
+        var theirs = _options.Session.Remote.Fingerprints[0]; // A description without one was refused.
+        return _options.Session.IsDtlsClient ? _options.Dtls.Connect(theirs, now) : _options.Dtls.Accept(theirs, now);
     }
 
     void FollowDtls(TimeSpan now)

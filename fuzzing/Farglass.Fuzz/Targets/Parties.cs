@@ -52,7 +52,7 @@ static class Parties
     {
         SessionId = 17,
         Ice = new(ice.Ufrag, ice.Password),
-        Fingerprint = new(SdpFingerprint.Sha256, [.. Enumerable.Range(0, 32).Select(value => (byte)value)]),
+        Fingerprint = new(CertificateFingerprint.Sha256, [.. Enumerable.Range(0, 32).Select(value => (byte)value)]),
     };
 
     static IceCredentials Credentials(string ufrag, string password) =>

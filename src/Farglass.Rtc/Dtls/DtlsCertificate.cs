@@ -14,10 +14,10 @@ public sealed class DtlsCertificate
     DtlsCertificate(byte[] certificate, byte[] privateKey)
     {
         (_certificate, _privateKey) = (certificate, privateKey);
-        Fingerprint = DtlsFingerprint.Of(certificate);
+        Fingerprint = CertificateFingerprint.Of(certificate);
     }
 
-    public DtlsFingerprint Fingerprint { get; }
+    public CertificateFingerprint Fingerprint { get; }
 
     /// <summary>DER.</summary>
     internal ReadOnlySpan<byte> Certificate => _certificate;

@@ -45,14 +45,14 @@ public sealed class DtlsConnection : IDisposable
 {
     readonly SslSession _ssl;
     readonly SslRole _role;
-    readonly DtlsFingerprint _peer;
+    readonly CertificateFingerprint _peer;
     readonly DtlsOutbox _outbox = new();
     readonly DtlsFlight _flight = new();
     readonly TimeSpan _giveUpAt;
     TimeSpan _now;
     bool _isCopying, _isPeerRight, _isPeerWrong;
 
-    internal DtlsConnection(SslContext context, SslRole role, DtlsFingerprint peer, TimeSpan now)
+    internal DtlsConnection(SslContext context, SslRole role, CertificateFingerprint peer, TimeSpan now)
     {
         _role = role;
         _peer = peer;

@@ -41,13 +41,13 @@ public sealed class DtlsContext : IDisposable
         _ssl.UseCertificate(certificate.Certificate, certificate.PrivateKey);
     }
 
-    public DtlsFingerprint Fingerprint { get; }
+    public CertificateFingerprint Fingerprint { get; }
 
     /// <summary>The passive end (<c>a=setup:passive</c>): waits for the peer's first message.</summary>
-    public DtlsConnection Accept(DtlsFingerprint peer, TimeSpan now) => new(_ssl, SslRole.Server, peer, now);
+    public DtlsConnection Accept(CertificateFingerprint peer, TimeSpan now) => new(_ssl, SslRole.Server, peer, now);
 
     /// <summary>The active end (<c>a=setup:active</c>): has its first message to send at once.</summary>
-    public DtlsConnection Connect(DtlsFingerprint peer, TimeSpan now) => new(_ssl, SslRole.Client, peer, now);
+    public DtlsConnection Connect(CertificateFingerprint peer, TimeSpan now) => new(_ssl, SslRole.Client, peer, now);
 
     public void Dispose() => _ssl.Dispose();
 }

@@ -109,7 +109,7 @@ public sealed class DtlsHandshakeTests
     [InlineData(false)]
     public void With_another_certificate_than_announced_there_is_no_connection(bool atServer)
     {
-        var other = DtlsFingerprint.Of("another certificate"u8);
+        var other = CertificateFingerprint.Of("another certificate"u8);
         using var pair = atServer ? new DtlsPair(serverExpects: other) : new DtlsPair(clientExpects: other);
         pair.Run();
         var (deceived, impostor) = atServer ? (pair.Server, pair.Client) : (pair.Client, pair.Server);

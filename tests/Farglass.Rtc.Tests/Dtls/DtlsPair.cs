@@ -13,7 +13,7 @@ sealed class DtlsPair : IDisposable
     readonly byte[] _datagram = new byte[DtlsLimits.DatagramBytesMax];
     int _order;
 
-    public DtlsPair(DtlsFingerprint? clientExpects = null, DtlsFingerprint? serverExpects = null)
+    public DtlsPair(CertificateFingerprint? clientExpects = null, CertificateFingerprint? serverExpects = null)
     {
         // They are disposed at once: connections that are open must not mind.
         using var client = new DtlsContext(ClientCertificate);

@@ -46,7 +46,7 @@ public sealed class SessionDescriptionTests
         Assert.Equal(SdpSetup.ActPass, video.Setup);
         Assert.Equal(4, video.UsernameFragment?.Length);
         Assert.Equal(24, video.Password?.Length);
-        Assert.Equal(32, Assert.Single(video.All<SdpFingerprint>()).Hash.Length);
+        Assert.Equal(32, Assert.Single(video.All<CertificateFingerprint>()).Hash.Length);
         Assert.Equal(4, video.Candidates.Count());
         Assert.Equal(11, video.All<HeaderExtension>().Count());
         Assert.True(video is { RtcpMux: true, RtcpReducedSize: true, ReceiverReferenceTime: true });

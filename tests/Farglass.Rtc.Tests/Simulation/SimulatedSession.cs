@@ -240,17 +240,13 @@ sealed class SimulatedSession : IDisposable
 
     static SdpIceCredentials Fresh(IceCredentials ice) => new(ice.Ufrag, ice.Password);
 
-    static LocalEndpoint EndpointOf(DtlsContext context, IceCredentials ice, ImmutableArray<string> candidates)
+    static LocalEndpoint EndpointOf(DtlsContext context, IceCredentials ice, ImmutableArray<string> candidates) => new()
     {
-        Assert.True(SdpFingerprint.TryParse(context.Fingerprint.ToString(), out var fingerprint));
-        return new()
-        {
-            SessionId = 1,
-            Ice = new(ice.Ufrag, ice.Password),
-            Fingerprint = fingerprint,
-            Candidates = candidates,
-        };
-    }
+        SessionId = 1,
+        Ice = new(ice.Ufrag, ice.Password),
+        Fingerprint = context.Fingerprint,
+        Candidates = candidates,
+    };
 
     static RtcPeerOptions Options(NegotiatedSession session, DtlsContext context, Random random) => new()
     {

@@ -18,12 +18,11 @@ sealed class ViewerOffer : IDisposable
     {
         Dtls = new(DtlsCertificate.Create(now - Limits.CertificateSlack, now + Limits.CertificateLife));
         Credentials = IceCredentials.Generate();
-        _ = SdpFingerprint.TryParse(Dtls.Fingerprint.ToString(), out var fingerprint);
         _endpoint = new()
         {
             SessionId = (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
             Ice = new(Credentials.Ufrag, Credentials.Password),
-            Fingerprint = fingerprint!,
+            Fingerprint = Dtls.Fingerprint,
             MessageSizeMax = Rtc.Sctp.SctpLimits.MessageBytesMax,
         };
         // Without candidates: the host answers whoever knows the password, and learns from where.

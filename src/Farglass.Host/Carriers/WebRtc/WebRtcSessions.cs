@@ -29,7 +29,6 @@ sealed class WebRtcSessions : IDisposable
     readonly MediaLoop _loop;
     readonly HostSettings _settings;
     readonly DtlsContext _dtls;
-    readonly SdpFingerprint _fingerprint;
     readonly Dictionary<string, WebRtcSession> _sessions = [];
 
     public WebRtcSessions(MediaLoop loop, HostSettings settings, TimeProvider time)
@@ -37,8 +36,6 @@ sealed class WebRtcSessions : IDisposable
         (_loop, _settings) = (loop, settings);
         var now = time.GetUtcNow();
         _dtls = new(DtlsCertificate.Create(now - Limits.CertificateSlack, now + Limits.CertificateLife));
-        _ = SdpFingerprint.TryParse(_dtls.Fingerprint.ToString(), out var fingerprint);
-        _fingerprint = fingerprint!;
         loop.Removed += Forget;
     }
 
@@ -190,7 +187,7 @@ sealed class WebRtcSessions : IDisposable
     {
         SessionId = (ulong)RandomNumberGenerator.GetInt32(int.MaxValue),
         Ice = new(ice.Ufrag, ice.Password),
-        Fingerprint = _fingerprint,
+        Fingerprint = _dtls.Fingerprint,
         Candidates = [.. _loop.Candidates.Select(ValueOf)],
         MessageSizeMax = Rtc.Sctp.SctpLimits.MessageBytesMax,
     };

@@ -14,7 +14,7 @@ public sealed record LocalEndpoint
     /// </summary>
     public required SdpIceCredentials Ice { get; init; }
 
-    public required SdpFingerprint Fingerprint { get; init; }
+    public required CertificateFingerprint Fingerprint { get; init; }
 
     /// <summary>As they stand after <c>a=candidate:</c>. All there are: nothing is trickled later.</summary>
     public ImmutableArray<string> Candidates { get; init; } = [];

@@ -12,7 +12,7 @@ public sealed record RemoteTransport
     public required SdpIceCredentials Ice { get; init; }
 
     /// <summary>By SHA-256, all of them. The certificate must have one of these.</summary>
-    public required ImmutableArray<SdpFingerprint> Fingerprints { get; init; }
+    public required ImmutableArray<CertificateFingerprint> Fingerprints { get; init; }
 
     public required SdpSetup Setup { get; init; }
 
@@ -61,11 +61,11 @@ public sealed record RemoteTransport
     }
 
     /// <summary>Those of a section replace those of the session (RFC 8122, 5).</summary>
-    static ImmutableArray<SdpFingerprint> FingerprintsOf(SessionDescription description, SdpMedia? tagged)
+    static ImmutableArray<CertificateFingerprint> FingerprintsOf(SessionDescription description, SdpMedia? tagged)
     {
-        var all = tagged is not null && tagged.Has(SdpFingerprint.AttributeName)
-            ? tagged.All<SdpFingerprint>()
-            : description.All<SdpFingerprint>();
-        return [.. all.Where(fingerprint => fingerprint.Algorithm == SdpFingerprint.Sha256)];
+        var all = tagged is not null && tagged.Has(CertificateFingerprint.AttributeName)
+            ? tagged.All<CertificateFingerprint>()
+            : description.All<CertificateFingerprint>();
+        return [.. all.Where(fingerprint => fingerprint.Algorithm == CertificateFingerprint.Sha256)];
     }
 }

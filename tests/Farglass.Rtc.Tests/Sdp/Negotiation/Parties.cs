@@ -15,7 +15,7 @@ static class Parties
         {
             SessionId = 4_611_731_400_430_051_336,
             Ice = HostIce,
-            Fingerprint = new(SdpFingerprint.Sha256, [.. Enumerable.Range(0, 32).Select(value => (byte)value)]),
+            Fingerprint = new(CertificateFingerprint.Sha256, [.. Enumerable.Range(0, 32).Select(value => (byte)value)]),
             Candidates = ["1 1 udp 2130706431 192.0.2.1 8443 typ host"],
         },
         VideoProfiles = [H264Profile.ConstrainedHigh, H264Profile.Main, H264Profile.ConstrainedBaseline],
@@ -34,7 +34,7 @@ static class Parties
         {
             SessionId = 17,
             Ice = new("CLIENT", "client+ice+password+00"),
-            Fingerprint = new(SdpFingerprint.Sha256, [.. Enumerable.Repeat((byte)0xC1, 32)]),
+            Fingerprint = new(CertificateFingerprint.Sha256, [.. Enumerable.Repeat((byte)0xC1, 32)]),
         },
     };
 

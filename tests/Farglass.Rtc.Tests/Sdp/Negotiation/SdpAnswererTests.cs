@@ -202,7 +202,8 @@ public sealed class SdpAnswererTests
         var offer = Edited("chromium", text => text.Replace("a=setup:actpass",
             "a=fingerprint:sha-1 00:11\na=setup:actpass", StringComparison.Ordinal));
 
-        Assert.Equal(SdpFingerprint.Sha256, Assert.Single(Parties.Answer(offer).Session.Remote.Fingerprints).Algorithm);
+        Assert.Equal(CertificateFingerprint.Sha256,
+            Assert.Single(Parties.Answer(offer).Session.Remote.Fingerprints).Algorithm);
     }
 
     static SessionDescription Edited(string name, Func<string, string> edit) =>
