@@ -29,6 +29,9 @@ sealed class FakeService : IAsyncDisposable
 
     public string HostToken { get; set; } = "fgh_first";
 
+    /// <summary>How long its tickets are good.</summary>
+    public double TicketSeconds { get; set; } = 30;
+
     /// <summary>As a service that is away, as far as a host can tell.</summary>
     public bool IsDown { get; set; }
 
@@ -64,12 +67,19 @@ sealed class FakeService : IAsyncDisposable
         return id;
     }
 
-    public string Sign(SessionId session, HostId? host = null, double secondsLeft = 30, string? id = null) =>
+    public string Sign(SessionId session, HostId? host = null, double? secondsLeft = null, string? id = null) =>
         new Ticket(host ?? HostId, session, id ?? Secrets.New(""),
-            TimeProvider.System.GetUtcNow().AddSeconds(secondsLeft)).Sign(_key);
+            TimeProvider.System.GetUtcNow().AddSeconds(secondsLeft ?? TicketSeconds)).Sign(_key);
 
     public SessionReport? LastReport(SessionId session) =>
         _heartbeats.LastOrDefault()?.Sessions.FirstOrDefault(report => report.Id == session);
+
+    /// <summary>All that it was asked to remember, but the last heartbeat.</summary>
+    public void Forget()
+    {
+        while (_heartbeats.Count > 1) _heartbeats.TryDequeue(out _);
+        _orders.Clear();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -6,7 +6,7 @@ namespace Farglass.Host.Tests;
 /// <summary>In the place of processes: fake sessions in this one. They outlive a host, as processes do.</summary>
 sealed class FakeSessionProcesses : ISessionProcesses, IDisposable
 {
-    readonly ConcurrentQueue<FakeSession> _sessions = new();
+    ConcurrentQueue<FakeSession> _sessions = new();
 
     /// <summary>What the next ones are like.</summary>
     public bool Obedient { get; set; } = true;
@@ -30,6 +30,9 @@ sealed class FakeSessionProcesses : ISessionProcesses, IDisposable
         foreach (var session in _sessions.Where(session => session.Folder == folder)) session.Dispose();
         return Task.CompletedTask;
     }
+
+    /// <summary>Those that have died.</summary>
+    public void Forget() => _sessions = new(_sessions.Where(session => !session.Died));
 
     public void Dispose()
     {
