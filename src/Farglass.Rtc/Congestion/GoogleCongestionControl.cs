@@ -55,7 +55,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
     readonly Trendline _trend = new();
     readonly OveruseDetector _detector = new();
     readonly DelayRate _delayRate;
-    readonly LossBound _lossBound = new();
+    readonly LossBound _lossBound;
     readonly StandingQueue _standing = new();
     readonly ProbeMeter _probeMeter = new();
     readonly ProbeSchedule _probes = new();
@@ -72,6 +72,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, most);
         (_least, _most, _limit) = (least, most, most);
         _delayRate = new(start);
+        _lossBound = new(least);
     }
 
     public Bitrate Target
@@ -107,7 +108,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
         var silence = (_feedbackAt == TimeSpan.MinValue ? ReportSilenceMax : SilenceMax) + _roundTrip;
         // Silence counts while packets leave. Before a pause, and after it, nothing was there to report on.
         if (_unheardSince == TimeSpan.MaxValue || now - _sentAt > SilenceMax) _unheardSince = now;
-        if (_sentAt != TimeSpan.MinValue && now - _sentAt > IdleMin) _probes.Ask(Target);
+        if (_sentAt != TimeSpan.MinValue && now - _sentAt > IdleMin) _probes.Delay(now); // A picture is enough at once.
         _sentAt = now;
         if (now - _unheardSince < silence) return;
         _unheardSince = now;
@@ -212,10 +213,10 @@ public sealed class GoogleCongestionControl : IBandwidthController
     void JudgeProbe(TimeSpan now)
     {
         if (_probes.Tried == default || !_probeMeter.TryResult(_jitter, out var found, out var isOpen)) return;
-        _probes.Found(found, _delayRate.Value, isOpen && !_isDelayLimited && _queue <= QueueToProbeMax);
-        if (found <= _delayRate.Value || _queue > QueueToProbeMax) return;
+        _probes.Found(found, Target, isOpen && !_isDelayLimited && _queue <= QueueToProbeMax);
+        if (found <= Target || _queue > QueueToProbeMax) return;
         _isDelayLimited = false;
-        SetRate(found);
+        SetRate(Bitrate.Max(found, _delayRate.Value));
         _lossBound.Clear();
         _delayRate.Hold(now);
     }
@@ -241,7 +242,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
     {
         if (_queue < StandingQueueMax) _beforeStanding = _delayRate.Value;
         var were = _standing.IsOfOthers;
-        _standing.Add(now, _queue, getsThrough);
+        if (_standing.Add(now, _queue, getsThrough)) Fall(now, isKnown: false, default);
         _detector.IsPatient = _standing.IsOfOthers;
         _delayRate.CarefulFrom = _standing.IsOfOthers ? _beforeStanding * ShareAmongOthers : new(long.MaxValue);
         if (were || !_standing.IsOfOthers) return;

@@ -4,7 +4,7 @@ namespace Farglass.Rtc.Congestion;
 /// The bound by loss (draft-ietf-rmcat-gcc-02, 6): above a tenth it falls by half of the share, below a fiftieth it
 /// rises by a twentieth, and in between it stays, since so much is lost by chance on a radio.
 /// </summary>
-sealed class LossBound
+sealed class LossBound(Bitrate least)
 {
     const double LossMax = 0.10, LossToRise = 0.02, Rise = 1.05;
 
@@ -27,7 +27,7 @@ sealed class LossBound
     {
         IsExceeded = share > LossMax;
         if (now < _holdUntil) return;
-        if (share > LossMax) Value = Bitrate.Min(Value, target) * (1 - (share / 2));
+        if (share > LossMax) Value = Bitrate.Max(Bitrate.Min(Value, target) * (1 - (share / 2)), least);
         else if (share < LossToRise && Value.BitsPerSecond < long.MaxValue) Value *= Rise;
         else return;
         _holdUntil = now + Wait + roundTrip;

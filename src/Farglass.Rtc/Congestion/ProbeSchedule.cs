@@ -29,8 +29,6 @@ sealed class ProbeSchedule
     TimeSpan _at = TimeSpan.MinValue;
     int _lastId, _stretch = 1;
 
-    public void Ask(Bitrate rate) => _wanted = rate;
-
     /// <summary>A probe has an end: what it found, and what may follow.</summary>
     /// <param name="known">The rate before.</param>
     /// <param name="isOpen">It was too short to say.</param>

@@ -1,8 +1,8 @@
 namespace Farglass.Rtc.Congestion;
 
 /// <summary>
-/// Whose queue it is that stands on the way. All that we send gets through, and yet it does not empty: then others keep
-/// it full, such as a download by TCP, and to give way to them would be to starve.
+/// Whose queue it is that stands on the way. All that we send gets through, we have yielded, and yet it does not empty:
+/// then others keep it full, such as a download by TCP, and to yield to them further would be to starve.
 /// </summary>
 sealed class StandingQueue
 {
@@ -17,21 +17,25 @@ sealed class StandingQueue
     static readonly TimeSpan OthersMax = TimeSpan.FromMinutes(5);
 
     TimeSpan _since = TimeSpan.MaxValue, _atFirst, _least, _othersSince;
+    bool _hasYielded;
 
     /// <summary>Others fill it.</summary>
     public bool IsOfOthers { get; private set; }
 
     /// <param name="queue">What waits, in time.</param>
     /// <param name="getsThrough">Whether all that is sent does.</param>
-    public void Add(TimeSpan now, TimeSpan queue, bool getsThrough)
+    /// <returns>Whether to yield, to see if it empties then.</returns>
+    public bool Add(TimeSpan now, TimeSpan queue, bool getsThrough)
     {
-        if (queue < EmptyMax || (IsOfOthers && now - _othersSince > OthersMax)) IsOfOthers = false;
-        if (IsOfOthers) return;
+        if (queue < EmptyMax || (IsOfOthers && now - _othersSince > OthersMax)) IsOfOthers = _hasYielded = false;
+        if (IsOfOthers) return false;
         if (!getsThrough || queue < StandingMin) _since = TimeSpan.MaxValue;
         else if (_since == TimeSpan.MaxValue) (_since, _atFirst, _least) = (now, queue, queue);
         else if (queue < _least) _least = queue;
-        if (_since == TimeSpan.MaxValue || now - _since < Window) return;
-        IsOfOthers = _least > _atFirst - EmptyingMin;
-        (_since, _othersSince) = (TimeSpan.MaxValue, now);
+        if (_since == TimeSpan.MaxValue || now - _since < Window) return false;
+        _since = TimeSpan.MaxValue;
+        if (_least <= _atFirst - EmptyingMin) return false;
+        (IsOfOthers, _hasYielded, _othersSince) = (_hasYielded, true, now);
+        return !IsOfOthers;
     }
 }

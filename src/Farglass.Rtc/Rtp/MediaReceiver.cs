@@ -31,6 +31,7 @@ public sealed class MediaReceiver
 
     static readonly TimeSpan RoundTripAtFirst = TimeSpan.FromMilliseconds(100);
 
+    readonly PlausibleRoundTrip _plausible = new();
     readonly uint _ssrc;
     readonly WallClock _clock;
     readonly byte[] _cname;
@@ -112,7 +113,7 @@ public sealed class MediaReceiver
             HasEnded |= (_video?.Stream ?? _audio?.Stream) is { } first && Goodbye.Names(block, first.Ssrc);
             if (ExtendedReport.TryParseReply(block, _ssrc, out var reply)
                 && _clock.At(now).TryRoundTrip(reply.LastReceiverReport, reply.Delay, out var roundTrip))
-                RoundTrip = roundTrip;
+                RoundTrip = _plausible.Of(now, roundTrip);
         }
         if (reader.Failed) _malformed++;
     }

@@ -46,6 +46,7 @@ public sealed class MediaSender
     readonly RateMeter _sent = new(), _acknowledged = new();
     readonly KeyFrameRequests _keyFrameRequests = new();
     readonly PlayoutDelayPolicy _playoutDelay = new();
+    readonly PlausibleRoundTrip _plausible = new();
     readonly SenderReports _reports;
     readonly WallClock _clock;
     readonly Random _random;
@@ -260,6 +261,7 @@ public sealed class MediaSender
     {
         if (!_clock.At(now).TryRoundTrip(
             report.LastSenderReport, report.DelaySinceLastSenderReport, out var roundTrip)) return;
+        roundTrip = _plausible.Of(now, roundTrip);
         RoundTrip = HasRoundTrip ? ((RoundTrip * 3) + roundTrip) / 4 : roundTrip;
         HasRoundTrip = true;
         _controller.RoundTrip(now, roundTrip);

@@ -34,7 +34,7 @@ sealed class NackGenerator
         {
             var deadline = TimeSpan.MaxValue;
             foreach (ref readonly var missing in _missing.AsSpan(0, _count))
-                if (missing.AskAt < deadline) deadline = missing.AskAt;
+                if (missing.DueAt < deadline) deadline = missing.DueAt;
             return deadline;
         }
     }
@@ -79,7 +79,7 @@ sealed class NackGenerator
     {
         foreach (ref readonly var missing in _missing.AsSpan(0, _count))
         {
-            if (missing.AskAt > now) continue;
+            if (missing.DueAt > now) continue;
             if (missing.Tries < RtpLimits.NackTriesMax && now - missing.Since < RepairTimeMax) continue;
             GiveUpAll();
             return false;
@@ -126,5 +126,9 @@ sealed class NackGenerator
         return low;
     }
 
-    readonly record struct Missing(long Sequence, TimeSpan Since, TimeSpan AskAt, int Tries);
+    readonly record struct Missing(long Sequence, TimeSpan Since, TimeSpan AskAt, int Tries)
+    {
+        /// <summary>To be asked for, or to be given up: a round trip may be longer than that.</summary>
+        public TimeSpan DueAt => AskAt < Since + RepairTimeMax ? AskAt : Since + RepairTimeMax;
+    }
 }

@@ -66,7 +66,7 @@ public sealed class DelayPartsTests
     [Fact]
     public void The_bound_by_loss_falls_by_half_of_it_stays_and_rises()
     {
-        var bound = new LossBound();
+        var bound = new LossBound(Bitrate.FromMegabits(1));
         var target = Bitrate.FromMegabits(4);
         bound.Add(Ms(0), 0.2, target, Ms(50));
         Assert.Equal(Bitrate.FromMegabits(3.6), bound.Value);
@@ -80,9 +80,11 @@ public sealed class DelayPartsTests
     public void A_queue_is_of_others_if_it_stands_though_all_gets_through()
     {
         var standing = new StandingQueue();
-        for (var at = 0; at <= 600; at += 50) standing.Add(Ms(at), Ms(120 + (at % 100)), getsThrough: true);
+        for (var at = 0; at < 600; at += 50) Assert.False(standing.Add(Ms(at), Ms(120 + (at % 100)), getsThrough: true));
+        Assert.True(standing.Add(Ms(600), Ms(120), getsThrough: true)); // Yield, and see.
+        for (var at = 650; at <= 1_250; at += 50) standing.Add(Ms(at), Ms(120 + (at % 100)), getsThrough: true);
         Assert.True(standing.IsOfOthers);
-        standing.Add(Ms(700), Ms(20), getsThrough: true);
+        standing.Add(Ms(1_300), Ms(20), getsThrough: true);
         Assert.False(standing.IsOfOthers);
     }
 
