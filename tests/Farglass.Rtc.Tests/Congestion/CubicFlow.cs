@@ -1,80 +1,26 @@
+using Farglass.Testing.Network;
+
 namespace Farglass.Rtc.Tests.Congestion;
 
-/// <summary>
-/// A TCP download with CUBIC (RFC 9438) and slow start, as far as its competition for a queue goes: it has data without
-/// end, sees a loss when three packets behind it were acknowledged, and repeats nothing.
-/// </summary>
+/// <summary>A TCP download, and the way back of its acknowledgements.</summary>
 sealed class CubicFlow : Bottleneck.Flow
 {
-    const int PacketBytes = 1_500, ReorderingMax = 3;
-    const double Scale = 0.4, Decrease = 0.7, WindowMin = 2;
-
     readonly Queue<(TimeSpan At, long Number)> _acknowledgements = new();
-    readonly SortedDictionary<long, TimeSpan> _onTheWay = [];
-    double _window = 10, _windowMax, _threshold = double.PositiveInfinity;
-    TimeSpan _epoch, _roundTrip = TimeSpan.FromMilliseconds(100);
-    long _number, _recoverUntil;
+    readonly CubicSender _sender = new();
 
     public override void Step(Bottleneck link)
     {
         while (_acknowledgements.TryPeek(out var next) && next.At <= link.Now)
         {
             _acknowledgements.Dequeue();
-            Acknowledged(link.Now, next.Number);
+            _sender.Acknowledged(link.Now, next.Number);
         }
-        if (_onTheWay.Count > 0 && link.Now - _onTheWay.First().Value > TimeSpan.FromSeconds(1)) TimeOut(link.Now);
-        while (_onTheWay.Count < (int)_window)
-        {
-            _onTheWay[++_number] = link.Now;
-            Send(link, _number, PacketBytes);
-        }
+        while (_sender.TryTake(link.Now, out var number)) Send(link, number, CubicSender.PacketBytes);
     }
 
     public override void Arrived(Bottleneck link, object packet)
     {
-        ArrivedBytes += PacketBytes;
+        ArrivedBytes += CubicSender.PacketBytes;
         _acknowledgements.Enqueue((link.Now + link.Conditions.Delay, (long)packet));
-    }
-
-    void Acknowledged(TimeSpan now, long number)
-    {
-        if (!_onTheWay.Remove(number, out var sentAt)) return;
-        _roundTrip = now - sentAt;
-        while (_onTheWay.Count > 0 && _onTheWay.First().Key < number - ReorderingMax)
-        {
-            var lost = _onTheWay.First().Key;
-            _onTheWay.Remove(lost);
-            if (lost > _recoverUntil) Reduce(now);
-        }
-        if (_window < _threshold) _window++;
-        else Grow(now);
-    }
-
-    /// <summary>Section 4.2: the cubic function of the time since the last reduction.</summary>
-    void Grow(TimeSpan now)
-    {
-        var inflection = Math.Cbrt(_windowMax * (1 - Decrease) / Scale);
-        var time = (now - _epoch + _roundTrip).TotalSeconds;
-        var target = (Scale * Math.Pow(time - inflection, 3)) + _windowMax;
-        // Section 4.3: never slower than Reno would be.
-        var reno = (_windowMax * Decrease)
-            + (3 * (1 - Decrease) / (1 + Decrease) * (now - _epoch).TotalSeconds / _roundTrip.TotalSeconds);
-        target = Math.Clamp(Math.Max(target, reno), _window, 1.5 * _window);
-        _window += (target - _window) / _window;
-    }
-
-    void Reduce(TimeSpan now)
-    {
-        _recoverUntil = _number;
-        _windowMax = _window < _windowMax ? _window * (1 + Decrease) / 2 : _window; // Section 4.7, fast convergence.
-        _window = _threshold = Math.Max(_window * Decrease, WindowMin);
-        _epoch = now;
-    }
-
-    void TimeOut(TimeSpan now)
-    {
-        Reduce(now);
-        _window = WindowMin;
-        _onTheWay.Clear();
     }
 }

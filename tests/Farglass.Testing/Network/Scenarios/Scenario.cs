@@ -1,0 +1,116 @@
+namespace Farglass.Testing.Network.Scenarios;
+
+/// <summary>
+/// A link, what is sent over it, and what is expected of that: docs/network-scenarios.md. Of a file by <see
+/// cref="ScenarioReader"/>.
+/// </summary>
+public sealed record Scenario(string Name, int Seed, TimeSpan Duration)
+{
+    /// <summary>From the session to the viewer.</summary>
+    public required Direction Down { get; init; }
+
+    /// <summary>From the viewer to the session.</summary>
+    public required Direction Up { get; init; }
+
+    public required SourceKind Source { get; init; }
+
+    /// <summary>When the picture begins to change; before, it rests.</summary>
+    public TimeSpan SourceFrom { get; init; }
+
+    public CompetitorKind Competitor { get; init; }
+
+    public TimeSpan CompetitorFrom { get; init; }
+
+    public required IReadOnlyList<Expectation> Figures { get; init; }
+}
+
+/// <param name="Phases">At least one; the first begins at zero, each later than the one before.</param>
+/// <param name="HasCoDel">RFC 8289 manages the queue.</param>
+public sealed record Direction(
+    IReadOnlyList<(TimeSpan From, LinkConditions Conditions)> Phases, bool HasCoDel = false)
+{
+    public EmulatedLink<T> Open<T>(int seed)
+    {
+        var link = new EmulatedLink<T>(seed, Phases[0].Conditions, HasCoDel ? new() : null);
+        foreach (var (from, conditions) in Phases.Skip(1)) link.ChangeAt(from, conditions);
+        return link;
+    }
+}
+
+public enum SourceKind
+{
+    /// <summary>All of the picture changes 60 times a second.</summary>
+    FullMotion,
+
+    /// <summary>Ten keys a second, each of which changes a letter.</summary>
+    Typing,
+
+    /// <summary>All of the picture changes once.</summary>
+    FullChange,
+}
+
+public enum CompetitorKind
+{
+    None,
+
+    /// <summary>Another session with the same source and the same control.</summary>
+    Session,
+
+    /// <summary>A download by TCP with CUBIC, which has data without end.</summary>
+    Cubic,
+}
+
+/// <summary>A figure, and the values that are good enough.</summary>
+/// <param name="From">What it is counted from: the settled state, or the moment that something changes.</param>
+/// <param name="Least">Null: no value is too small.</param>
+/// <param name="Most">Null: no value is too large.</param>
+public sealed record Expectation(FigureKind Figure, TimeSpan From, double? Least, double? Most);
+
+/// <summary>What is measured of a scenario. In a file the words are small, with a hyphen between them.</summary>
+public enum FigureKind
+{
+    /// <summary>Of what the link carries, in per cent: what comes in.</summary>
+    Use,
+
+    /// <summary>In milliseconds.</summary>
+    QueueingDelayP95,
+
+    /// <summary>In milliseconds.</summary>
+    QueueingDelayMax,
+
+    /// <summary>Until the target rate is under what the link carries, in milliseconds.</summary>
+    BelowCapacity,
+
+    /// <summary>From a change of the picture until it has come, the worst, in milliseconds.</summary>
+    FrameAgeMax,
+
+    /// <summary>The longest time between two frames, in milliseconds.</summary>
+    FreezeMax,
+
+    /// <summary>Until 80 % of what the link carries comes in, in milliseconds.</summary>
+    MostlyUsed,
+
+    /// <summary>Until the first frame has come whole, in milliseconds.</summary>
+    FirstFrame,
+
+    /// <summary>In milliseconds.</summary>
+    KeyToPixelsP50,
+
+    /// <summary>In milliseconds.</summary>
+    KeyToPixelsP95,
+
+    /// <summary>A number of frames.</summary>
+    KeyFrames,
+
+    /// <summary>That come in, in a second.</summary>
+    FrameRate,
+
+    /// <summary>Of what comes in of all senders, in per cent.</summary>
+    Share,
+
+    /// <summary>From the end of an outage until a fresh frame comes, in milliseconds; of several the worst.</summary>
+    UntilLive,
+
+    /// <summary>What comes in, in per cent of the same link without jitter.</summary>
+    JitterRatio,
+}
