@@ -5,22 +5,38 @@ namespace Farglass.Bench;
 /// <param name="P50">The median of the rounds.</param>
 /// <param name="Min">The smallest round.</param>
 /// <param name="Max">The largest round.</param>
-/// <param name="Target">The largest value that is good enough; null where the figure is told and not judged.</param>
-/// <param name="Met">Whether the median meets the target; null without one.</param>
-sealed record Figure(string Name, string Unit, double P50, double Min, double Max, double? Target, bool? Met)
+/// <param name="Target">The largest value that is good enough; null where none is too large.</param>
+/// <param name="Least">The smallest value that is good enough; null where none is too small.</param>
+/// <param name="Met">Whether they are met; null where the figure is told and not judged.</param>
+sealed record Figure(
+    string Name, string Unit, double P50, double Min, double Max, double? Target, double? Least, bool? Met)
 {
     /// <summary>
     /// Of several rounds that measured the same: the median is quoted, the range says how noisy it was.
     /// </summary>
-    public static Figure Of(string name, string unit, IReadOnlyCollection<double> rounds, double? target = null)
-    {
-        var sorted = rounds.Order().ToArray();
-        var median = Percentile(sorted, 0.5);
-        return new(name, unit, median, sorted[0], sorted[^1], target, target is { } limit ? median <= limit : null);
-    }
+    public static Figure Of(
+        string name, string unit, IReadOnlyCollection<double> rounds, double? target = null) =>
+        Of(name, unit, rounds, target, least: null, median => median <= target);
+
+    /// <summary>
+    /// Of rounds that no machine disturbs, but the seed makes differ: each must meet the target, not the median alone.
+    /// </summary>
+    public static Figure OfEach(
+        string name, string unit, IReadOnlyCollection<double> rounds, double? target, double? least) =>
+        Of(name, unit, rounds, target, least,
+            _ => rounds.All(round => !(round > target) && !(round < least)));
 
     /// <param name="sorted">At least one value, ascending.</param>
     /// <param name="share">0 to 1.</param>
     public static double Percentile(double[] sorted, double share) =>
         sorted[(int)Math.Round(share * (sorted.Length - 1), MidpointRounding.AwayFromZero)];
+
+    static Figure Of(string name, string unit, IReadOnlyCollection<double> rounds, double? target, double? least,
+        Func<double, bool> isMet)
+    {
+        var sorted = rounds.Order().ToArray();
+        var median = Percentile(sorted, 0.5);
+        bool? met = target is null && least is null ? null : isMet(median);
+        return new(name, unit, median, sorted[0], sorted[^1], target, least, met);
+    }
 }

@@ -1,36 +1,40 @@
 using System.Globalization;
 using System.Text.Json;
+using Farglass.Bench.Network;
 
 namespace Farglass.Bench;
 
 /// <summary>
-/// <c>./bench [area] [--json FILE]</c>: measures, prints each figure with its range and target, and writes the file.
+/// <c>./bench [area] [--json FILE] [--plots FOLDER]</c>: measures, prints each figure with its range and target, and
+/// writes the file and the plots.
 /// </summary>
 static class Report
 {
-    delegate Task<IReadOnlyList<Figure>> Measurement(CancellationToken stopping);
+    delegate Task<IReadOnlyList<Figure>> Measurement(string? plots, CancellationToken stopping);
 
     const int Interrupted = 130;
 
     static readonly Dictionary<string, Measurement> Areas = new()
     {
-        ["loop"] = LoopArea.MeasureAsync,
-        ["session"] = SessionArea.MeasureAsync,
-        ["processor"] = ProcessorArea.MeasureAsync,
-        ["idle"] = IdleArea.MeasureAsync,
-        ["opening"] = OpeningArea.MeasureAsync,
-        ["browser"] = BrowserArea.MeasureAsync,
-        ["carriers"] = CarriersArea.MeasureAsync,
+        ["loop"] = (_, stopping) => LoopArea.MeasureAsync(stopping),
+        ["session"] = (_, stopping) => SessionArea.MeasureAsync(stopping),
+        ["processor"] = (_, stopping) => ProcessorArea.MeasureAsync(stopping),
+        ["idle"] = (_, stopping) => IdleArea.MeasureAsync(stopping),
+        ["opening"] = (_, stopping) => OpeningArea.MeasureAsync(stopping),
+        ["browser"] = (_, stopping) => BrowserArea.MeasureAsync(stopping),
+        ["carriers"] = (_, stopping) => CarriersArea.MeasureAsync(stopping),
+        ["network"] = NetworkArea.MeasureAsync,
     };
 
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static async Task<int> RunAsync(string[] args)
     {
-        string? file = null, area = null;
+        string? file = null, plots = null, area = null;
         for (var at = 0; at < args.Length; at++)
         {
             if (args[at] == "--json" && at + 1 < args.Length) file = args[++at];
+            else if (args[at] == "--plots" && at + 1 < args.Length) plots = args[++at];
             else if (area is null && Areas.ContainsKey(args[at])) area = args[at];
             else return Usage();
         }
@@ -39,7 +43,7 @@ static class Report
         try
         {
             var areas = Areas.Where(entry => area is null || entry.Key == area);
-            var figures = await MeasureAsync(areas, interruption.Token);
+            var figures = await MeasureAsync(areas, plots, interruption.Token);
             if (file is not null) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures, Json));
             return 0;
         }
@@ -52,13 +56,13 @@ static class Report
     }
 
     static async Task<List<Figure>> MeasureAsync(
-        IEnumerable<KeyValuePair<string, Measurement>> areas, CancellationToken stopping)
+        IEnumerable<KeyValuePair<string, Measurement>> areas, string? plots, CancellationToken stopping)
     {
         var figures = new List<Figure>();
         foreach (var (name, measure) in areas)
         {
             Console.WriteLine($"\n{name}");
-            var measured = await measure(stopping);
+            var measured = await measure(plots, stopping);
             foreach (var figure in measured) Print(figure);
             figures.AddRange(measured);
         }
@@ -69,7 +73,13 @@ static class Report
     static void Print(Figure figure)
     {
         var verdict = figure.Met switch { true => "met", false => "MISSED", null => "" };
-        var target = figure.Target is { } limit ? $"target <= {Number(limit)}" : "";
+        var target = (figure.Least, figure.Target) switch
+        {
+            ({ } least, { } most) => $"target {Number(least)} to {Number(most)}",
+            ({ } least, null) => $"target >= {Number(least)}",
+            (null, { } most) => $"target <= {Number(most)}",
+            _ => "",
+        };
         Console.WriteLine($"  {figure.Name,-68} {Number(figure.P50),9} {figure.Unit,-11} "
             + $"[{Number(figure.Min)} .. {Number(figure.Max)}] {target} {verdict}".TrimEnd());
     }
@@ -78,7 +88,7 @@ static class Report
 
     static int Usage()
     {
-        Console.Error.WriteLine($"Usage: ./bench [{string.Join('|', Areas.Keys)}] [--json FILE]");
+        Console.Error.WriteLine($"Usage: ./bench [{string.Join('|', Areas.Keys)}] [--json FILE] [--plots FOLDER]");
         return 2;
     }
 }

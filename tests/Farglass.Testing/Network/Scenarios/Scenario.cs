@@ -81,7 +81,7 @@ public enum FigureKind
     /// <summary>Until the target rate is under what the link carries, in milliseconds.</summary>
     BelowCapacity,
 
-    /// <summary>From a change of the picture until it has come, the worst, in milliseconds.</summary>
+    /// <summary>From the moment that a frame shows until it has come, the worst, in milliseconds.</summary>
     FrameAgeMax,
 
     /// <summary>The longest time between two frames, in milliseconds.</summary>
