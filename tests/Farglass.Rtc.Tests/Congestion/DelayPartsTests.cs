@@ -80,7 +80,8 @@ public sealed class DelayPartsTests
     public void A_queue_is_of_others_if_it_stands_though_all_gets_through()
     {
         var standing = new StandingQueue();
-        for (var at = 0; at < 600; at += 50) Assert.False(standing.Add(Ms(at), Ms(120 + (at % 100 / 5)), getsThrough: true));
+        for (var at = 0; at < 600; at += 50)
+            Assert.False(standing.Add(Ms(at), Ms(120 + (at % 100 / 5)), getsThrough: true));
         Assert.True(standing.Add(Ms(600), Ms(120), getsThrough: true)); // Yield, and see.
         for (var at = 650; at <= 1_250; at += 50) standing.Add(Ms(at), Ms(120 + (at % 100 / 5)), getsThrough: true);
         Assert.True(standing.IsOfOthers);
