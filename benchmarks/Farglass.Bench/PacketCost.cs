@@ -26,16 +26,6 @@ static class PacketCost
 
     sealed class Ends : IDisposable
     {
-        static readonly RtpStreamParameters Video = new()
-        {
-            Ssrc = 1,
-            PayloadType = 108,
-            ClockRate = 90_000,
-            Mid = "0",
-            Extensions = new() { AbsoluteSendTime = 2, TransportSequence = 4, PlayoutDelay = 5, Mid = 9 },
-            Rtx = new(2, 109),
-        };
-
         readonly SrtpSession _near, _far;
         readonly MediaSender _sender;
         readonly MediaReceiver _receiver;
@@ -49,9 +39,9 @@ static class PacketCost
             random.NextBytes(material);
             _near = new(SrtpKeys.FromMaterial(SrtpProfile.AeadAes128Gcm, material, isClient: false));
             _far = new(SrtpKeys.FromMaterial(SrtpProfile.AeadAes128Gcm, material, isClient: true));
-            _sender = new(new(Video, null, "near", DateTimeOffset.UnixEpoch), new FixedRate(Bitrate.FromMegabits(20)),
-                random);
-            _receiver = new(new(Video, null, 3, "far", DateTimeOffset.UnixEpoch));
+            _sender = new(new(VideoStream.Parameters, null, "near", DateTimeOffset.UnixEpoch),
+                new FixedRate(Bitrate.FromMegabits(20)), random);
+            _receiver = new(new(VideoStream.Parameters, null, 3, "far", DateTimeOffset.UnixEpoch));
             _accessUnit = new byte[FrameBytes];
             // Noise without zeros, so that nothing in it looks like a start code: an IDR picture that needs no other.
             for (var at = 0; at < FrameBytes; at++) _accessUnit[at] = (byte)random.Next(1, 256);

@@ -27,16 +27,6 @@ sealed class ViewedScreen : LinkUser
     static readonly DateTimeOffset Zero = DateTimeOffset.UnixEpoch;
     static readonly TimeSpan EncodeTime = TimeSpan.FromMilliseconds(5), KeyEncodeTime = TimeSpan.FromMilliseconds(12);
 
-    static readonly RtpStreamParameters Video = new()
-    {
-        Ssrc = 1,
-        PayloadType = 108,
-        ClockRate = 90_000,
-        Mid = "0",
-        Extensions = new() { AbsoluteSendTime = 2, TransportSequence = 4, PlayoutDelay = 5, Mid = 9 },
-        Rtx = new(2, 109),
-    };
-
     readonly IBandwidthController _controller;
     readonly Source _source;
     readonly ModelledEncoder _encoder;
@@ -55,8 +45,8 @@ sealed class ViewedScreen : LinkUser
         var random = new Random(seed);
         _controller = controller;
         (_source, _encoder) = (new(scenario, random), new(random));
-        _sender = new(new(Video, null, "near", Zero), controller, random);
-        _receiver = new(new(Video, null, 3, "far", Zero));
+        _sender = new(new(VideoStream.Parameters, null, "near", Zero), controller, random);
+        _receiver = new(new(VideoStream.Parameters, null, 3, "far", Zero));
     }
 
     public Bitrate Target => _controller.Target;
