@@ -108,7 +108,8 @@ public sealed class GoogleCongestionControl : IBandwidthController
         var silence = (_feedbackAt == TimeSpan.MinValue ? ReportSilenceMax : SilenceMax) + _roundTrip;
         // Silence counts while packets leave. Before a pause, and after it, nothing was there to report on.
         if (_unheardSince == TimeSpan.MaxValue || now - _sentAt > SilenceMax) _unheardSince = now;
-        if (_sentAt != TimeSpan.MinValue && now - _sentAt > IdleMin) _probes.Delay(now); // A picture is enough at once.
+        // After a rest the first picture is a burst by itself: a probe beside it would only be in its way.
+        if (_sentAt != TimeSpan.MinValue && now - _sentAt > IdleMin) _probes.Delay(now);
         _sentAt = now;
         if (now - _unheardSince < silence) return;
         _unheardSince = now;
