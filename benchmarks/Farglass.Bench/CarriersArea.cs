@@ -96,9 +96,11 @@ static class CarriersArea
         using var administrator = new Administrator(up.File);
         var motion = count == 1 ? Motion(1280, 720, Grain) : Motion(320, 240, Grain);
         var host = Processes.Role(up, "host")!.Value;
+        Task<Viewers> OpenAsync() => // One alone shows what it costs, as a page whose overlay is closed.
+            Viewers.OpenAsync(administrator, motion, carrier, count, watchFrames: count > 1, stopping);
         List<ViewersRound> rounds = [];
         int ports;
-        await using (var viewers = await Viewers.OpenAsync(administrator, motion, carrier, count, stopping))
+        await using (var viewers = await OpenAsync())
         {
             await Task.Delay(Settling, TimeProvider.System, stopping);
             for (var round = 0; round < Rounds; round++) rounds.Add(await viewers.RoundAsync(host, Span, stopping));
@@ -112,10 +114,13 @@ static class CarriersArea
         return
         [
             Of("host for each Mbit/s", "ms/s", round => round.CostPerMegabit, count == 1 ? 1 : null),
+            .. carrier == Carrier.WebRtc
+                ? [Of("media thread for each Mbit/s", "ms/s", round => round.MediaPerMegabit)]
+                : Array.Empty<Figure>(),
             Of("host", "% of a core", round => round.Processor),
             Of("sent", "Mbit/s", round => round.Megabits),
             Of("frames of each", "1/s", round => round.FramesPerSecond),
-            Of("frames that came", "%", round => round.Delivered),
+            .. count > 1 ? [Of("frames that came", "%", round => round.Delivered)] : Array.Empty<Figure>(),
             .. carrier == Carrier.WebRtc ? [Figure.Of($"{name}, UDP ports", "", [ports], target: 1)]
                 : Array.Empty<Figure>(),
         ];

@@ -35,6 +35,13 @@ public sealed record SessionClientOptions
     /// </summary>
     public bool Acknowledge { get; init; } = true;
 
+    /// <summary>
+    /// To be told over WebRTC, where frames have no header, what the host knows of each frame (its number, its flags
+    /// and the times of its stages), and once a second how the network is (<see cref="SessionEvent.Network"/>). Without
+    /// it frames are numbered as they come, their times are zero, and a picture that stands still costs no packet.
+    /// </summary>
+    public bool WatchFrames { get; init; } = true;
+
     /// <summary>How often the round trip is measured; zero for never.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -75,6 +75,14 @@ public sealed class HostSettings : IValidatableObject
         + "any: such a page has to show a ticket or a viewer's token, which no browser adds by itself.")]
     public string[] AllowedOrigins { get; set; } = [];
 
+    [Description("How many days the log of a session that has ended is kept.")]
+    [Range(1, 3_650)]
+    public int SessionLogDays { get; set; } = 30;
+
+    [Description("How many logs of sessions are kept; the oldest make room.")]
+    [Range(1, 1_000_000)]
+    public int SessionLogsMax { get; set; } = 1_000;
+
     [Description("The most that one session sends, in 1000 bits a second.")]
     [Range(500, 1_000_000)]
     public int KilobitsPerSecond { get; set; } = 20_000;

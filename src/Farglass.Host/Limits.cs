@@ -192,6 +192,12 @@ static class Limits
     /// <summary>A laptop that was closed over lunch should still hear why its session ended.</summary>
     public static readonly TimeSpan EndedSessionKept = TimeSpan.FromMinutes(30);
 
+    /// <summary>Each takes some 9 KB; the oldest makes room, and whoever asks for it hears of no session.</summary>
+    public const int EndedSessionsRememberedMax = 1_000;
+
+    /// <summary>Logs are kept for days, so an hour more or less is nothing.</summary>
+    public static readonly TimeSpan LogSweepInterval = TimeSpan.FromHours(1);
+
     /// <summary>After a session process was taken: its first frame comes before the preparation of the next.</summary>
     public static readonly TimeSpan WarmPause = TimeSpan.FromSeconds(2);
 

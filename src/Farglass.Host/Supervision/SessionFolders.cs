@@ -55,6 +55,9 @@ sealed class SessionFolders
             ? owner
             : null;
 
+    /// <summary>The logs of all sessions.</summary>
+    public string Logs => _data;
+
     public string LogFolder(SessionId session) => Path.Combine(_data, session.ToString());
 
     public string CreateLogFolder(SessionId session)

@@ -9,7 +9,11 @@ namespace Farglass.Host.Supervision;
 sealed class SessionInbox
 {
     readonly Channel<SessionInput> _inputs = Channel.CreateBounded<SessionInput>(
-        new BoundedChannelOptions(Limits.SessionInboxMax) { SingleReader = true });
+        new BoundedChannelOptions(Limits.SessionInboxMax)
+        {
+            SingleReader = true,
+            AllowSynchronousContinuations = true, // A loop that waits runs on the thread of whoever posts.
+        });
 
     bool _lives;
 

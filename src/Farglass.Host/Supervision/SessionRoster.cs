@@ -22,11 +22,15 @@ sealed partial class SessionRoster(
     readonly Dictionary<SessionId, SupervisedSession> _sessions = [];
     readonly Dictionary<SessionId, SessionReport> _living = [];
     readonly EndedSessions _ended = new(Path.Combine(folders.DataFolder, "ended.json"));
+    readonly Queue<SessionId> _remembered = []; // Those that have ended, the oldest first.
     readonly TicketGate _gate = new();
+    readonly SessionLogs _logs = new(
+        folders.Logs, TimeSpan.FromDays(settings.SessionLogDays), settings.SessionLogsMax);
     readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
+    DateTimeOffset _sweptAt = DateTimeOffset.MinValue;
     volatile bool _stopping;
 
     /// <summary>From here on nobody is let in, and whoever comes should come again.</summary>
@@ -44,6 +48,7 @@ sealed partial class SessionRoster(
     {
         await Task.WhenAll(folders.FindAll().Select(folder => AdoptAsync(folder, cancellationToken)));
         _ready.SetResult();
+        _loop.Post(SweepLogs);
     }
 
     /// <summary>Ends the sessions or lets them run on, as the settings say.</summary>
@@ -120,6 +125,10 @@ sealed partial class SessionRoster(
         {
             if (_living.Remove(report.Id) && _living.Count == 0 && standing.IsDraining) Log.Drained(logger);
             _ended.Add(report);
+            _remembered.Enqueue(report.Id);
+            if (_remembered.Count > Limits.EndedSessionsRememberedMax
+                && _sessions.TryGetValue(_remembered.Dequeue(), out var oldest)) oldest.Let();
+            SweepLogs();
         }
         else
         {
@@ -128,6 +137,19 @@ sealed partial class SessionRoster(
 
         _changes.Writer.TryWrite(true);
     });
+
+    void SweepLogs()
+    {
+        var now = time.GetUtcNow();
+        if (now - _sweptAt < Limits.LogSweepInterval) return;
+        _sweptAt = now;
+        var known = _sessions.Keys.ToHashSet();
+        _ = Task.Run(() =>
+        {
+            var removed = _logs.Sweep(known, now);
+            if (removed > 0) Log.LogsRemoved(logger, removed);
+        });
+    }
 
     /// <summary>The session was never started: whoever has these tickets may try again.</summary>
     public void TakeBack(SupervisedSession session, IReadOnlyList<UsedTicket> tickets) => _loop.Post(() =>
@@ -246,5 +268,8 @@ sealed partial class SessionRoster(
 
         [LoggerMessage(1524, LogLevel.Information, "The host takes new sessions again.")]
         public static partial void Resumed(ILogger logger);
+
+        [LoggerMessage(1525, LogLevel.Information, "{Removed} logs of sessions were old, and are removed.")]
+        public static partial void LogsRemoved(ILogger logger, int removed);
     }
 }

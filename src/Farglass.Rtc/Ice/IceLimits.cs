@@ -28,6 +28,11 @@ static class IceLimits
     /// </summary>
     public const int PathsMax = 8;
 
+    /// <summary>
+    /// Checks that are known again when a stranger repeats them: Chromium sends one in 2.5 s, so of 40 minutes.
+    /// </summary>
+    public const int ChecksRemembered = 1_024;
+
     /// <summary>A laptop with a virtual machine and a VPN has about six addresses.</summary>
     public const int LocalCandidatesMax = 8;
 

@@ -16,6 +16,7 @@ public sealed class IceLiteAgent(IceCredentials local, IceCredentials remote) : 
     readonly RequestGate _gate = new(local, remote);
     readonly ValidatedPaths _paths = new();
     readonly AnswerQueue _answers = new();
+    readonly SeenChecks _seen = new();
     readonly IceEventQueue _events = new(EventsMax);
     NominationOrder _nominations;
 
@@ -37,7 +38,7 @@ public sealed class IceLiteAgent(IceCredentials local, IceCredentials remote) : 
     public bool Receive(TimeSpan now, in NetworkPath path, ReadOnlySpan<byte> datagram)
     {
         if (!StunMessage.TryParse(datagram, out var message) || message.Class != StunClass.Request
-            || !_gate.TryPass(message, out var key, out var restarted))
+            || !_gate.TryPass(message, out var key, out var restarted) || !_seen.TryAdd(message.Id, path))
         {
             Rejected++;
             return false;

@@ -60,6 +60,34 @@ public sealed class IceLiteAgentTests
     }
 
     [Fact]
+    public void A_check_that_somebody_recorded_does_not_take_the_stream_away()
+    {
+        var nominates = Checks.Request(Server, Client, nominates: true);
+        Assert.True(_agent.Receive(Seconds(1), Path(1), nominates));
+        _agent.Drain();
+
+        Assert.False(_agent.Receive(Seconds(2), Path(2), nominates));
+        Assert.True(_agent.Receive(Seconds(2), Path(1), nominates)); // The peer's own repetition.
+
+        Assert.Equal(1, _agent.Rejected);
+        Assert.Equal(Path(1), _agent.SelectedPath);
+        Assert.Equal(Path(1), Assert.Single(_agent.Drain()).Path);
+    }
+
+    [Fact]
+    public void Of_checks_as_many_are_remembered_as_the_limit_says()
+    {
+        var first = Checks.Request(Server, Client);
+        _agent.Receive(Seconds(1), Path(1), first);
+        for (var count = 1; count < IceLimits.ChecksRemembered; count++)
+            _agent.Receive(Seconds(1), Path(1), Checks.Request(Server, Client));
+
+        Assert.False(_agent.Receive(Seconds(2), Path(2), first));
+        _agent.Receive(Seconds(2), Path(1), Checks.Request(Server, Client));
+        Assert.True(_agent.Receive(Seconds(2), Path(2), first));
+    }
+
+    [Fact]
     public void An_attribute_that_must_be_understood_is_refused_by_name()
     {
         var request = Checks.Request(Server, Client, (ref writer) => writer.Add((StunAttribute)0x7777, 4));

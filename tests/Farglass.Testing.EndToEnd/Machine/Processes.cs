@@ -77,6 +77,14 @@ public static class Processes
     public static TimeSpan CpuTime(IEnumerable<int> ids) =>
         ids.Aggregate(TimeSpan.Zero, (sum, id) => sum + CpuTime(id));
 
+    /// <summary>Processor time so far of a process's living threads of this name; exact.</summary>
+    public static TimeSpan CpuTime(int id, string thread) => (
+        from task in Directory.EnumerateDirectories($"/proc/{id}/task")
+        where Read($"{task}/comm").TrimEnd() == thread
+        select TimeSpan.FromMicroseconds(long.Parse(
+            Read($"{task}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e3))
+        .Aggregate(TimeSpan.Zero, (sum, time) => sum + time);
+
     /// <summary>The local UDP ports of a process: of its sockets' inodes, those that the kernel lists.</summary>
     public static IReadOnlySet<int> UdpPorts(int id)
     {

@@ -15,12 +15,14 @@ namespace Farglass.Client.Carriers.WebRtc;
 sealed class HostPeer : IDisposable
 {
     readonly TimeProvider _time;
+    readonly bool _watchesFrames;
     readonly HostChannels _channels;
     FrameNotes? _notes;
 
-    public HostPeer(ViewerOffer offer, NegotiatedSession session, TimeProvider time, DateTimeOffset wallClockAtZero)
+    public HostPeer(ViewerOffer offer, NegotiatedSession session, bool watchesFrames, TimeProvider time,
+        DateTimeOffset wallClockAtZero)
     {
-        _time = time;
+        (_time, _watchesFrames) = (time, watchesFrames);
         var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
         Ice = new(IceRole.Controlling, offer.Credentials, random);
         Rtc = new(new()
@@ -92,7 +94,7 @@ sealed class HostPeer : IDisposable
     {
         switch (happened.Kind)
         {
-            case DataChannelEventKind.Connected:
+            case DataChannelEventKind.Connected when _watchesFrames:
                 Span<byte> watch = stackalloc byte[WatchFramesMessage.Size];
                 new WatchFramesMessage(On: true).Write(watch);
                 Send(now, watch);

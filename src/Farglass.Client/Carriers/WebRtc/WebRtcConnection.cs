@@ -37,10 +37,11 @@ sealed class WebRtcConnection : IStreamConnection
     int _disposals;
 
     WebRtcConnection(ViewerOffer offer, NegotiatedSession session, WhepResource resource, Carrier carrier,
-        TimeProvider time)
+        SessionClientOptions options)
     {
+        var time = options.Time;
         (_time, _zero, _resource, Carrier) = (time, time.GetTimestamp(), resource, carrier);
-        _peer = new(offer, session, time, time.GetUtcNow());
+        _peer = new(offer, session, options.WatchFrames, time, time.GetUtcNow());
         _sockets = new(
             carrier == Carrier.WebRtcTcp ? TransportProtocol.Tcp : TransportProtocol.Udp, _inbox.Writer);
         _alarm = time.CreateTimer(
@@ -72,7 +73,7 @@ sealed class WebRtcConnection : IStreamConnection
         {
             var answer = await resource.OpenAsync(offer.Description, either.Token).ConfigureAwait(false);
             var session = offer.Accept(answer);
-            connection = new(offer, session, resource, carrier, time);
+            connection = new(offer, session, resource, carrier, options);
             connection.Start(session.Remote);
             connection.Welcome = await connection._welcomed.Task.WaitAsync(either.Token).ConfigureAwait(false);
             return connection;
