@@ -43,7 +43,13 @@ static class CarriersArea
         foreach (var count in (int[])[3, 10])
             figures.AddRange(await ViewersAsync("WebRTC", Carrier.WebRtc, count, stopping));
         var allocated = Enumerable.Range(1, Rounds).Select(PacketCost.BytesAllocated).ToArray();
-        return [.. figures, Figure.Of("carriers/WebRTC, allocated for each packet", "bytes", allocated, target: 0)];
+        var sending = Enumerable.Range(1, Rounds).Select(seed => SendingCost.PerMegabit(seed, Span)).ToArray();
+        return
+        [
+            .. figures,
+            Figure.Of("carriers/WebRTC, sending alone, for each Mbit/s at 8 Mbit/s", "ms/s", sending, target: 1),
+            Figure.Of("carriers/WebRTC, allocated for each packet", "bytes", allocated, target: 0),
+        ];
     }
 
     static async Task<IReadOnlyList<Figure>> HandOverAsync(Chromium chromium, Administrator administrator, string name,
@@ -109,11 +115,11 @@ static class CarriersArea
 
         await administrator.EndAllAsync();
         var name = $"carriers/{carrierName}, {count} at 60 fps";
-        Figure Of(string what, string unit, Func<ViewersRound, double> part, double? target = null) =>
-            Figure.Of($"{name}, {what}", unit, [.. rounds.Select(part)], target);
+        Figure Of(string what, string unit, Func<ViewersRound, double> part) =>
+            Figure.Of($"{name}, {what}", unit, [.. rounds.Select(part)]);
         return
         [
-            Of("host for each Mbit/s", "ms/s", round => round.CostPerMegabit, count == 1 ? 1 : null),
+            Of("host for each Mbit/s", "ms/s", round => round.CostPerMegabit),
             .. carrier == Carrier.WebRtc
                 ? [Of("media thread for each Mbit/s", "ms/s", round => round.MediaPerMegabit)]
                 : Array.Empty<Figure>(),

@@ -11,7 +11,6 @@ namespace Farglass.Bench;
 static class PacketCost
 {
     const int FrameBytes = 16_000; // 60 of them a second make 8 Mbit/s.
-    const int DatagramBytesMax = 1_200;
     static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5), Measured = TimeSpan.FromSeconds(20);
 
     /// <returns>Bytes that both ends allocate, for each packet that is sent.</returns>
@@ -29,23 +28,19 @@ static class PacketCost
         readonly SrtpSession _near, _far;
         readonly MediaSender _sender;
         readonly MediaReceiver _receiver;
-        readonly byte[] _accessUnit, _datagram = new byte[DatagramBytesMax + 64];
+        readonly byte[] _accessUnit, _datagram = new byte[VideoStream.DatagramBytesMax + 64];
         uint _frames;
 
         public Ends(int seed)
         {
             var random = new Random(seed);
-            var material = new byte[SrtpKeys.MaterialLength(SrtpProfile.AeadAes128Gcm)];
-            random.NextBytes(material);
-            _near = new(SrtpKeys.FromMaterial(SrtpProfile.AeadAes128Gcm, material, isClient: false));
-            _far = new(SrtpKeys.FromMaterial(SrtpProfile.AeadAes128Gcm, material, isClient: true));
+            _near = VideoStream.Encrypting(new(seed), isClient: false);
+            _far = VideoStream.Encrypting(new(seed), isClient: true);
             _sender = new(new(VideoStream.Parameters, null, "near", DateTimeOffset.UnixEpoch),
                 new FixedRate(Bitrate.FromMegabits(20)), random);
             _receiver = new(new(VideoStream.Parameters, null, 3, "far", DateTimeOffset.UnixEpoch));
             _accessUnit = new byte[FrameBytes];
-            // Noise without zeros, so that nothing in it looks like a start code: an IDR picture that needs no other.
-            for (var at = 0; at < FrameBytes; at++) _accessUnit[at] = (byte)random.Next(1, 256);
-            new byte[] { 0, 0, 0, 1, 0x65 }.CopyTo(_accessUnit, 0);
+            VideoStream.FillPicture(_accessUnit, random);
         }
 
         public long Packets { get; private set; }
@@ -72,7 +67,8 @@ static class PacketCost
 
         void Forward(TimeSpan now)
         {
-            while (_sender.TryTransmit(now, _datagram.AsSpan(0, DatagramBytesMax), out var length, out var isRtcp))
+            while (_sender.TryTransmit(
+                now, _datagram.AsSpan(0, VideoStream.DatagramBytesMax), out var length, out var isRtcp))
             {
                 Packets++;
                 var secret = _datagram.AsSpan(
@@ -87,7 +83,7 @@ static class PacketCost
 
         void Back(TimeSpan now)
         {
-            while (_receiver.TryTransmit(now, _datagram.AsSpan(0, DatagramBytesMax), out var length))
+            while (_receiver.TryTransmit(now, _datagram.AsSpan(0, VideoStream.DatagramBytesMax), out var length))
             {
                 var secret = _datagram.AsSpan(0, _far.ProtectReport(_datagram, length));
                 if (!_near.TryUnprotectReport(secret, out length))

@@ -1,4 +1,5 @@
 using Farglass.Rtc.Rtp;
+using Farglass.Rtc.Srtp;
 
 namespace Farglass.Bench;
 
@@ -14,4 +15,23 @@ static class VideoStream
         Extensions = new() { AbsoluteSendTime = 2, TransportSequence = 4, PlayoutDelay = 5, Mid = 9 },
         Rtx = new(2, 109),
     };
+
+    public const int DatagramBytesMax = 1_200;
+
+    /// <summary>One end; both have the same random numbers.</summary>
+    public static SrtpSession Encrypting(Random random, bool isClient)
+    {
+        var material = new byte[SrtpKeys.MaterialLength(SrtpProfile.AeadAes128Gcm)];
+        random.NextBytes(material);
+        return new(SrtpKeys.FromMaterial(SrtpProfile.AeadAes128Gcm, material, isClient));
+    }
+
+    /// <summary>
+    /// An IDR picture that needs no other: noise without zeros, so that nothing in it looks like a start code.
+    /// </summary>
+    public static void FillPicture(Span<byte> accessUnit, Random random)
+    {
+        foreach (ref var value in accessUnit) value = (byte)random.Next(1, 256);
+        ((ReadOnlySpan<byte>)[0, 0, 0, 1, 0x65]).CopyTo(accessUnit);
+    }
 }
