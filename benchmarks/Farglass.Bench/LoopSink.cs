@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Farglass.Desktop;
+using Farglass.Desktop.Encoding;
 
 namespace Farglass.Bench;
 
@@ -32,6 +33,8 @@ sealed class LoopSink : IScreenSink, IDisposable
         _frames.Enqueue(frame);
         _arrived.Release();
     }
+
+    public void OnPicture(int width, int height, in PictureState state) { }
 
     /// <summary>What a new shape of the cursor allocates is no frame's.</summary>
     public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)

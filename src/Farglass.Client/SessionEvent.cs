@@ -13,6 +13,9 @@ public abstract record SessionEvent
     /// <param name="Rgba">Straight RGBA, row by row; empty when the cursor is hidden.</param>
     public sealed record Cursor(CursorHeader Header, ReadOnlyMemory<byte> Rgba) : SessionEvent;
 
+    /// <summary>How the display is encoded from here on. Frames may be smaller than it.</summary>
+    public sealed record Picture(PictureMessage Message) : SessionEvent;
+
     public sealed record RoundTrip(TimeSpan Time) : SessionEvent;
 
     /// <summary>What the host knows of the network; once a second, over WebRTC.</summary>

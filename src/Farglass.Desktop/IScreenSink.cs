@@ -1,3 +1,5 @@
+using Farglass.Desktop.Encoding;
+
 namespace Farglass.Desktop;
 
 /// <summary>
@@ -12,6 +14,11 @@ public interface IScreenSink
     /// <summary>The cursor's shape, whenever it changes and once for each viewer that comes.</summary>
     /// <param name="rgba">Straight RGBA, row by row. 0 x 0: the cursor is hidden.</param>
     void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba);
+
+    /// <summary>How the display is encoded from here on: once for each viewer that comes, and at each change.</summary>
+    /// <param name="width">The display's, rounded up to an even number.</param>
+    /// <param name="height">Likewise.</param>
+    void OnPicture(int width, int height, in PictureState state);
 
     /// <summary>The stream has ended and its thread is about to; nothing else is called after this.</summary>
     void OnFailed(ScreenFailure failure, string detail);
@@ -30,7 +37,7 @@ public enum ScreenFailure
 /// <param name="Id">1 for the stream's first frame, then one more each, also across viewers.</param>
 /// <param name="Key">Decoding can start here.</param>
 /// <param name="Refinement">Nothing changed on the screen: the picture became sharper.</param>
-/// <param name="Width">The picture's width: the display's, rounded up to an even number.</param>
+/// <param name="Width">The picture's width: the display's or half of it, rounded up to an even number.</param>
 /// <param name="Height">The picture's height, likewise.</param>
 /// <param name="EncodedAtMicros">When the encoder returned.</param>
 /// <param name="WaitMicros">From the first damage in it to the start of conversion.</param>

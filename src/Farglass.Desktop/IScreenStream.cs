@@ -19,6 +19,8 @@ public interface IScreenStream : IDisposable
 
     void SetProfile(VideoProfile profile);
 
+    void Prefer(PicturePreference preference);
+
     void RequestKeyFrame();
 
     void Key(int evdevCode, KeyAction action);

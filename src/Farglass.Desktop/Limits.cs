@@ -11,6 +11,9 @@ static class Limits
 
     public const int FrameRateMax = 60;
 
+    /// <summary>Of the display: half the width and half the height of 960 x 540 is still a film.</summary>
+    public const int HalvedPixelsMin = 500_000;
+
     /// <summary>x264 counts bits a second in an int.</summary>
     public const int KilobitsPerSecondMax = 2_000_000;
 

@@ -1,7 +1,7 @@
 namespace Farglass.Desktop;
 
-enum OrderKind { AttachViewer, DetachViewer, Grant, SetRate, SetProfile, RequestKeyFrame, InputLost, Stop }
+enum OrderKind { AttachViewer, DetachViewer, Grant, SetRate, SetProfile, Prefer, RequestKeyFrame, InputLost, Stop }
 
 /// <summary>What others want of the screen's thread.</summary>
-/// <param name="Number">The frame id of a grant; the kilobits per second of a rate; a profile.</param>
+/// <param name="Number">The frame id of a grant; the kilobits per second of a rate; a profile; a preference.</param>
 readonly record struct Order(OrderKind Kind, uint Number = 0, int FrameRateMax = 0);

@@ -12,6 +12,11 @@ namespace Farglass.Desktop;
 /// </summary>
 sealed class ScreenLoop : IDisposable
 {
+    /// <summary>
+    /// A film whose player hesitates for less is not at rest: to encode all pixels again costs a key frame.
+    /// </summary>
+    public const long RestMicros = 300_000;
+
     static readonly long TicksPerMicrosecond = Stopwatch.Frequency / 1_000_000;
 
     readonly Mailbox<Order> _orders;
@@ -25,11 +30,13 @@ sealed class ScreenLoop : IDisposable
     readonly int _damageEvent, _cursorEvent;
 
     EncoderSettings _settings;
+    PictureState _told;
+    uint _kilobitsPerSecond;
     IVideoEncoder _encoder;
-    DamageMap _damage;
-    Nv12Picture _picture;
+    ScreenPicture _picture;
+    PictureAdaptation _adaptation;
     nuint _damageWatch;
-    int _width, _height;
+    int _width, _height, _frameRateMax;
     bool _cursorChanged;
 
     /// <exception cref="X11Exception">The display cannot be opened, or lacks an extension or a framebuffer.</exception>
@@ -39,6 +46,7 @@ sealed class ScreenLoop : IDisposable
     {
         (_sink, _orders, _openEncoder) = (sink, orders, openEncoder);
         _scheduler = new FrameScheduler(settings.FrameRateMax);
+        (_kilobitsPerSecond, _frameRateMax) = (settings.KilobitsPerSecond, settings.FrameRateMax);
         _display = DisplayHandle.Open(settings.DisplayName, settings.AuthorityFile);
         try
         {
@@ -49,8 +57,11 @@ sealed class ScreenLoop : IDisposable
             _display.SelectStructureEvents(_display.RootWindow);
             DisplaySize.Set(_display, settings.Width, settings.Height);
             (_width, _height) = _display.SizeOf(_display.RootWindow);
-            (_damage, _picture) = NewPicture(_width, _height);
-            _settings = new(_picture.Width, _picture.Height, settings.KilobitsPerSecond, settings.FrameRateMax);
+            _picture = NewPicture(_width, _height);
+            _adaptation = NewAdaptation(settings.KilobitsPerSecond, settings.FrameRateMax);
+            _settings = new(_picture.Whole.Width, _picture.Whole.Height,
+                settings.KilobitsPerSecond, _adaptation.State.FrameRateMax);
+            _scheduler.SetFrameRate(_settings.FrameRateMax);
             _encoder = openEncoder(_settings);
         }
         catch
@@ -103,9 +114,9 @@ sealed class ScreenLoop : IDisposable
     /// </summary>
     void WarmUp()
     {
-        _damage.MarkAll();
-        BlockConverter.Convert(_framebuffer.Pixels, _framebuffer.Stride, _damage, _picture, BlockConverter.Widest);
-        _ = _encoder.Encode(_picture, key: true, out _);
+        _picture.Damage.MarkAll();
+        _picture.Convert(_framebuffer.Pixels, _framebuffer.Stride);
+        _ = _encoder.Encode(_picture.Current, key: true, out _);
     }
 
     void Sleep(long microsecondsMax) =>
@@ -123,6 +134,7 @@ sealed class ScreenLoop : IDisposable
                 case OrderKind.Grant: _scheduler.Grant(order.Number); break;
                 case OrderKind.SetRate: SetRate(order.Number, order.FrameRateMax); break;
                 case OrderKind.SetProfile: SetProfile((VideoProfile)order.Number); break;
+                case OrderKind.Prefer: Prefer((PicturePreference)order.Number); break;
                 case OrderKind.RequestKeyFrame: _scheduler.RequestKeyFrame(); break;
                 case OrderKind.InputLost: throw new X11Exception("The X server takes no more input.");
                 case OrderKind.Stop: return false;
@@ -140,11 +152,12 @@ sealed class ScreenLoop : IDisposable
             _damageWatch = XDamage.Watch(_display, _display.RootWindow);
             XFixes.WatchCursor(_display, _display.RootWindow, watch: true);
             _display.Synchronize();
-            _damage.MarkAll();
+            _picture.Damage.MarkAll();
         }
 
         _cursorChanged = true;
         _scheduler.AttachViewer(NowMicros);
+        TellPicture();
     }
 
     void DetachViewer()
@@ -154,13 +167,51 @@ sealed class ScreenLoop : IDisposable
         XFixes.WatchCursor(_display, _display.RootWindow, watch: false);
         _display.Flush();
         _scheduler.DetachViewer();
+        Prefer(PicturePreference.Automatic);
     }
 
     void SetRate(uint kilobitsPerSecond, int frameRateMax)
     {
-        _settings = _settings with { KilobitsPerSecond = kilobitsPerSecond, FrameRateMax = frameRateMax };
-        _scheduler.SetFrameRate(frameRateMax);
-        _encoder.SetRate(kilobitsPerSecond, frameRateMax);
+        (_kilobitsPerSecond, _frameRateMax) = (kilobitsPerSecond, frameRateMax);
+        _adaptation.SetRate(kilobitsPerSecond, frameRateMax);
+        Adapt();
+    }
+
+    void Prefer(PicturePreference preference)
+    {
+        if (_adaptation.Prefer(preference)) Adapt();
+    }
+
+    /// <summary>Does what the adaptation has decided.</summary>
+    void Adapt()
+    {
+        var state = _adaptation.State;
+        var settings = _settings with
+        {
+            KilobitsPerSecond = _kilobitsPerSecond,
+            FrameRateMax = state.FrameRateMax,
+        };
+        _scheduler.SetFrameRate(state.FrameRateMax);
+        if (state.IsHalved != _picture.IsHalved)
+        {
+            _picture.Halve(state.IsHalved);
+            _scheduler.SetQuiet(state.IsHalved ? RestMicros : FrameScheduler.QuietMicros);
+            Reopen(settings with { Width = _picture.Current.Width, Height = _picture.Current.Height });
+        }
+        else if (settings != _settings)
+        {
+            _settings = settings;
+            _encoder.SetRate(settings.KilobitsPerSecond, settings.FrameRateMax);
+        }
+
+        if (state != _told) TellPicture();
+    }
+
+    void TellPicture()
+    {
+        if (!_scheduler.HasViewer) return;
+        _told = _adaptation.State;
+        _sink.OnPicture(_picture.Whole.Width, _picture.Whole.Height, _told);
     }
 
     void SetProfile(VideoProfile profile)
@@ -190,7 +241,7 @@ sealed class ScreenLoop : IDisposable
     void TakeDamage(in XRectangle area)
     {
         // With nobody there some events are still on their way; the next viewer gets the whole picture anyway.
-        if (_scheduler.HasViewer && _damage.Mark(area.X, area.Y, area.Width, area.Height))
+        if (_scheduler.HasViewer && _picture.Damage.Mark(area.X, area.Y, area.Width, area.Height))
             _scheduler.Damaged(NowMicros);
     }
 
@@ -206,10 +257,16 @@ sealed class ScreenLoop : IDisposable
 
     void Resize(int width, int height)
     {
-        var (damage, picture) = NewPicture(width, height);
+        var picture = NewPicture(width, height);
         _picture.Dispose();
-        (_width, _height, _damage, _picture) = (width, height, damage, picture);
-        Reopen(_settings with { Width = picture.Width, Height = picture.Height });
+        (_width, _height, _picture) = (width, height, picture);
+        var preference = _adaptation.State.Preference;
+        _adaptation = NewAdaptation(_kilobitsPerSecond, _frameRateMax);
+        _adaptation.Prefer(preference);
+        _scheduler.SetQuiet(FrameScheduler.QuietMicros);
+        Reopen(_settings with { Width = picture.Whole.Width, Height = picture.Whole.Height });
+        Adapt();
+        TellPicture();
     }
 
     /// <summary>
@@ -222,7 +279,7 @@ sealed class ScreenLoop : IDisposable
         _settings = settings;
         _encoder = _openEncoder(settings);
         if (_search.Current != MotionSearch.Wide) _encoder.SetMotionSearch(_search.Current);
-        _damage.MarkAll();
+        _picture.Damage.MarkAll();
         if (!_scheduler.HasViewer) return;
         _scheduler.RequestKeyFrame();
         _scheduler.Damaged(NowMicros);
@@ -230,25 +287,35 @@ sealed class ScreenLoop : IDisposable
 
     void EncodeFrame(FrameKind kind, long startedAt)
     {
+        if (kind == FrameKind.Refinement && _picture.IsHalved)
+        {
+            _adaptation.Rested(); // The next one is a key frame of all pixels.
+            Adapt();
+            return;
+        }
+
         var damagedSince = _scheduler.DamagedSince;
-        if (kind == FrameKind.Damage && _search.Choose(_framebuffer.Pixels, _framebuffer.Stride, _damage, _picture))
+        var pixels = _framebuffer.Pixels;
+        var stride = _framebuffer.Stride;
+        if (kind == FrameKind.Damage && _search.Choose(pixels, stride, _picture.Damage, _picture.Whole))
             _encoder.SetMotionSearch(_search.Current);
         // What is drawn during the conversion has its event still to come, and is converted again for the next frame.
-        BlockConverter.Convert(_framebuffer.Pixels, _framebuffer.Stride, _damage, _picture, BlockConverter.Widest);
-        _damage.WriteUnchanged(_picture.Unchanged.Bytes);
-        _damage.Clear();
+        var damagedShare = _picture.Convert(pixels, stride);
         var convertedAt = NowMicros;
-        var accessUnit = _encoder.Encode(_picture, kind == FrameKind.Key, out var result);
+        var accessUnit = _encoder.Encode(_picture.Current, kind == FrameKind.Key, out var result);
         var encodedAt = NowMicros;
         if (accessUnit.IsEmpty) throw new EncoderException("The encoder held a picture back.");
         var frame = new EncodedFrame(
             _scheduler.NextFrameId, result.Key, Refinement: kind == FrameKind.Refinement,
-            _picture.Width, _picture.Height, encodedAt,
+            _picture.Current.Width, _picture.Current.Height, encodedAt,
             WaitMicros: damagedSince == FrameScheduler.Never ? 0 : (uint)Math.Max(startedAt - damagedSince, 0),
             ConvertMicros: (uint)(convertedAt - startedAt),
             EncodeMicros: (uint)(encodedAt - convertedAt));
         _sink.OnFrame(frame, accessUnit);
-        _scheduler.Encoded(kind, startedAt, result.IsSettled);
+        _scheduler.Encoded(kind, startedAt, result.IsSettled && !_picture.IsHalved);
+        var observation = new FrameObservation(
+            kind, damagedShare, _search.Current, result.QualityDebt, encodedAt - startedAt);
+        if (_adaptation.Encoded(observation, encodedAt)) Adapt();
     }
 
     static Framebuffer OpenFramebuffer(string file)
@@ -263,8 +330,11 @@ sealed class ScreenLoop : IDisposable
         }
     }
 
-    (DamageMap Damage, Nv12Picture Picture) NewPicture(int width, int height) =>
+    PictureAdaptation NewAdaptation(uint kilobitsPerSecond, int frameRateMax) =>
+        new(kilobitsPerSecond, frameRateMax, mayHalve: _width * _height >= Limits.HalvedPixelsMin);
+
+    ScreenPicture NewPicture(int width, int height) =>
         _framebuffer.Holds(width, height)
-            ? (new DamageMap(width, height), new Nv12Picture(width, height))
+            ? new ScreenPicture(width, height)
             : throw new X11Exception($"The framebuffer does not hold {width} x {height} pixels.");
 }

@@ -70,11 +70,15 @@ public sealed class ScreenStream : IScreenStream
     /// <summary>Frames up to this id may be encoded. Without it damage gathers.</summary>
     public void Grant(uint frameId) => _orders.Post(new(OrderKind.Grant, frameId));
 
+    /// <param name="frameRateMax">The application's own limit. Fewer are made where the rate carries no more.</param>
     public void SetRate(uint kilobitsPerSecond, int frameRateMax) =>
         _orders.Post(new(OrderKind.SetRate, kilobitsPerSecond, frameRateMax));
 
     /// <summary>What the viewer decodes. It begins with <see cref="VideoProfile.High"/>.</summary>
     public void SetProfile(VideoProfile profile) => _orders.Post(new(OrderKind.SetProfile, (uint)profile));
+
+    /// <summary>What is given up first on a narrow link, until the viewer goes.</summary>
+    public void Prefer(PicturePreference preference) => _orders.Post(new(OrderKind.Prefer, (uint)preference));
 
     public void RequestKeyFrame() => _orders.Post(new(OrderKind.RequestKeyFrame));
 

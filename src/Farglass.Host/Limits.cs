@@ -40,12 +40,6 @@ static class Limits
     /// </summary>
     public const uint KilobitsPerSecondMin = 200;
 
-    /// <summary>6 KB: a screen's frame with less is blurred, so there are fewer of them instead.</summary>
-    public const uint KilobitsOfAFrameMin = 50;
-
-    /// <summary>Below it a pointer cannot be followed any more.</summary>
-    public const int FrameRateMin = 10;
-
     /// <summary>A session is not told of less: each change costs the encoder a reconfiguration.</summary>
     public const double RateChangeMin = 0.1;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Farglass.Desktop.Capture;
 using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Tests.Screens;
@@ -57,11 +58,39 @@ public sealed class FrameLoopTests
         stream.Grant(uint.MaxValue);
         await sink.FramesAsync(1);
         Assert.Equal(0, encoder.UnchangedBlocks);
-        stream.SetRate(1_234, 25);
+        stream.SetRate(12_340, 25);
         stream.RequestKeyFrame();
         await sink.FramesAsync(2);
-        Assert.Equal((1_234u, 25), encoder.Rate);
+        Assert.Equal((12_340u, 25), encoder.Rate);
         Assert.Equal(40 * 30, encoder.UnchangedBlocks);
+    }
+
+    [Fact]
+    public async Task Where_motion_is_preferred_and_stays_blurred_half_the_pixels_are_encoded_until_it_rests()
+    {
+        await using var display = await TestDisplay.StartAsync(1280, 720);
+        var sink = new RecordingSink();
+        var encoders = new ConcurrentQueue<FakeEncoder>();
+        using var stream = ScreenStream.Start(display.Settings(1280, 720), sink, settings =>
+        {
+            encoders.Enqueue(new() { Opened = settings, Debt = 20 });
+            return encoders.Last();
+        });
+        stream.AttachViewer();
+        stream.Grant(uint.MaxValue);
+        stream.Prefer(PicturePreference.Smooth);
+        await display.RunTerminalAsync("timeout 5 yes 'The quick brown fox'; exec cat");
+
+        await Wait.Eventually(() => encoders.Last().Opened.Width == 640 ? null : "it was not halved");
+        await Wait.Eventually(() => sink.Frames[^1].Width == 640 ? null : "no smaller frame came");
+        Assert.True(sink.Frames.First(frame => frame.Width == 640).Key);
+        await Wait.Eventually(() => sink.Frames[^1].Width == 1280 ? null : "it did not become whole");
+
+        Assert.True(sink.Frames.Last(frame => frame.Key).Width == 1280);
+        Assert.All(sink.Pictures, picture => Assert.Equal((1280, 720), (picture.Width, picture.Height)));
+        Assert.Contains(sink.Pictures, picture =>
+            picture.State is { IsHalved: true, Preference: PicturePreference.Smooth });
+        Assert.False(sink.Pictures[^1].State.IsHalved);
     }
 
     /// <summary>Looks at what the stream's thread has allocated, from one frame to another.</summary>
@@ -83,12 +112,16 @@ public sealed class FrameLoopTests
 
         public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba) { }
 
+        public void OnPicture(int width, int height, in PictureState state) { }
+
         public void OnFailed(ScreenFailure failure, string detail) { }
     }
 
     sealed class FakeEncoder : IVideoEncoder
     {
         public string? Complaint { get; set; }
+        public EncoderSettings Opened { get; init; }
+        public double Debt { get; init; }
         public int UnchangedBlocks { get; private set; }
         public (uint, int) Rate { get; private set; }
 
@@ -96,7 +129,7 @@ public sealed class FrameLoopTests
         {
             if (Complaint is not null) throw new EncoderException(Complaint);
             UnchangedBlocks = picture.Unchanged.Bytes.Count((byte)1);
-            result = new(key, QualityDebt: 0);
+            result = new(key, Debt);
             return [0, 0, 0, 1, 0x65];
         }
 

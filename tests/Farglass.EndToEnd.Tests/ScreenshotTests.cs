@@ -44,6 +44,8 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await stream.SettledAsync();
         await TakeAsync(page, $"stream-{size}");
         await page.Keyboard.PressAsync("Control+Alt+Shift+M");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).WaitForAsync();
+        await TakeAsync(page, $"toolbar-{size}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Statistics" }).WaitForAsync();
         await page.Keyboard.PressAsync("Control+Alt+Shift+M"); // The keyboard belongs to the application again.

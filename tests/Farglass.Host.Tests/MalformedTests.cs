@@ -208,7 +208,7 @@ public sealed class MalformedTests
             var message = new byte[random.Next(24)];
             random.NextBytes(message);
             if (message.Length > 0 && random.Next(2) == 0) message[0] = (byte)random.Next(0x16);
-            if (ClientMessages.Classify(message) == ClientMessageKind.Input) Assert.InRange(message[0], 0x10, 0x14);
+            if (ClientMessages.Classify(message) == ClientMessageKind.Input) Assert.InRange(message[0], 0x10, 0x15);
             ClientMessages.IsHelloOfAnotherVersion(message);
         }
     }

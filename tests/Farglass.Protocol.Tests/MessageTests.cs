@@ -139,6 +139,8 @@ public sealed class MessageTests
             _ = PingMessage.TryParse(bytes, out _);
             _ = WatchFramesMessage.TryParse(bytes, out _);
             _ = NetworkNoteMessage.TryParse(bytes, out _);
+            _ = PicturePreferenceMessage.TryParse(bytes, out _);
+            if (PictureMessage.TryParse(bytes, out var picture)) Assert.NotEqual(0, picture.FrameRateMax);
             if (FrameNoteMessage.TryParse(bytes, out var note)) Assert.NotEqual(0u, note.Frame.FrameId);
             if (FarewellMessage.TryParse(bytes, out var farewell)) Assert.NotNull(farewell.Reason);
             _ = CursorHeader.TryParse(bytes, out _);

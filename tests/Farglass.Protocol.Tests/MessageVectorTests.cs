@@ -72,6 +72,8 @@ public sealed class MessageVectorTests
             MessageType.PointerMove => target[..Read<PointerMoveMessage>(fields).Write(target)],
             MessageType.PointerButton => target[..ReadButton(fields).Write(target)],
             MessageType.Wheel => target[..Read<WheelMessage>(fields).Write(target)],
+            MessageType.PicturePreference => target[..Read<PicturePreferenceMessage>(fields).Write(target)],
+            MessageType.Picture => target[..Read<PictureMessage>(fields).Write(target)],
             MessageType.VideoFrame => WriteFrame(fields),
             MessageType.FrameNote => target[..ReadNote(fields).Write(target)],
             MessageType.Farewell => target[..Read<FarewellMessage>(fields).Write(target)],
@@ -136,6 +138,10 @@ public sealed class MessageVectorTests
             MessageType.PointerButton =>
                 PointerButtonMessage.TryParse(message, out var button) ? target[..button.Write(target)] : null,
             MessageType.Wheel => WheelMessage.TryParse(message, out var wheel) ? target[..wheel.Write(target)] : null,
+            MessageType.PicturePreference =>
+                PicturePreferenceMessage.TryParse(message, out var wish) ? target[..wish.Write(target)] : null,
+            MessageType.Picture =>
+                PictureMessage.TryParse(message, out var picture) ? target[..picture.Write(target)] : null,
             MessageType.VideoFrame => FrameAgain(message),
             MessageType.FrameNote =>
                 FrameNoteMessage.TryParse(message, out var note) ? target[..note.Write(target)] : null,

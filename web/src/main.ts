@@ -5,9 +5,11 @@ import { Whep } from "./carriers/whep.ts";
 import { KeyboardInput } from "./input/keyboardInput.ts";
 import { onMac } from "./input/platform.ts";
 import { PointerInput } from "./input/pointerInput.ts";
+import type { Picture } from "./protocol/messages.ts";
 import { browserClock } from "./session/clock.ts";
 import { Client } from "./session/client.ts";
 import type { UsableRung } from "./session/connections.ts";
+import { KeptPreference } from "./session/keptPreference.ts";
 import { Ladder } from "./session/ladder.ts";
 import { Pictures } from "./session/pictures.ts";
 import { findAbilities, receivableCodecs, thisBrowser } from "./session/requirements.ts";
@@ -28,6 +30,8 @@ const forced = viewer.forcedOf(location.search, location.hash);
 history.replaceState(history.state, "", location.pathname + viewer.keptSearch(location.search, forced));
 
 const statistics = new Statistics();
+const kept = new KeptPreference(localStorage);
+let picture: Picture | null = null;
 const counters = new Counters();
 
 const pictures = new Pictures((note, { arrivedAt, decodedAt, drawnAt }) => {
@@ -56,6 +60,10 @@ const page = new Page(
   {
     end: () => client.end(),
     statistics: (shown) => statisticsView.toggle(shown),
+    prefer(preference) {
+      kept.save(preference);
+      client.prefer(preference);
+    },
     play: () => client.requestKeyFrame(),
   },
 );
@@ -118,6 +126,10 @@ const client = new Client({
   note: (note) => pictures.note(note),
   network: (note) => statistics.network(note),
   play: (track) => page.screen.play(track),
+  picture(told) {
+    picture = told;
+    page.screen.tell(told);
+  },
   cursor: (shape) => cursor.show(shape),
   roundTrip: (milliseconds) => statistics.roundTrip(milliseconds),
 });
@@ -171,6 +183,7 @@ const statisticsView = new StatisticsView({
       decoderQueue: decoder.queue,
       dropped: counters.droppedFrames,
       figures,
+      picture,
       carrier: client.carrier?.name ?? "none",
       why: client.carrier?.why ?? "the connection is being made anew",
     };
@@ -178,5 +191,7 @@ const statisticsView = new StatisticsView({
   watch: (on) => client.watch(on),
 });
 
+page.preference = kept.load();
+client.prefer(kept.load());
 publish(client, page.screen, counters, statistics);
 await client.start();

@@ -1,3 +1,5 @@
+using Farglass.Desktop.Encoding;
+
 namespace Farglass.Bench.Network;
 
 /// <summary>
@@ -18,6 +20,9 @@ sealed class ModelledEncoder(Random random)
     /// <summary>As much as the session sets: <c>vbv-bufsize</c> is a tenth of a second.</summary>
     const double BufferSeconds = 0.1;
 
+    /// <summary>Steps of the quantizer that halve a frame's bytes (ITU-T H.264, 8.5.9: six double the step).</summary>
+    const double DebtOfHalf = 6;
+
     /// <summary>A key frame has its parameter sets before it: a receiver begins with nothing less.</summary>
     static ReadOnlySpan<byte> KeyStart =>
         [0, 0, 0, 1, 0x67, 0x64, 0x80, 31, 0xAC, 0, 0, 0, 1, 0x68, 0xEE, 0x3C, 0, 0, 0, 1, 0x65];
@@ -25,7 +30,7 @@ sealed class ModelledEncoder(Random random)
     static ReadOnlySpan<byte> FrameStart => [0, 0, 0, 1, 0x41];
 
     readonly byte[] _key = Noise(random, KeyStart), _frame = Noise(random, FrameStart);
-    double _buffer, _bufferMax, _refill, _missing;
+    double _buffer, _bufferMax, _refill, _missing, _pixels = 1;
     bool _isOpen;
 
     public void SetRate(uint kilobitsPerSecond, int frameRateMax)
@@ -35,6 +40,11 @@ sealed class ModelledEncoder(Random random)
         _buffer = _isOpen ? Math.Min(_buffer, _bufferMax) : _bufferMax;
         _isOpen = true;
     }
+
+    /// <summary>
+    /// Encodes a quarter of the pixels, which is a quarter of the bytes, or all of them. The next frame is a key frame.
+    /// </summary>
+    public void Halve(bool on) => _pixels = on ? 0.25 : 1;
 
     /// <summary>The picture shows something else.</summary>
     /// <param name="bytes">What that is at full quality.</param>
@@ -48,16 +58,17 @@ sealed class ModelledEncoder(Random random)
         Changed(bytes);
     }
 
-    /// <param name="isSettled">The picture is as sharp as it should be.</param>
-    public ReadOnlySpan<byte> Encode(bool isKey, out bool isSettled)
+    /// <param name="result">Six steps of the quantizer halve the bytes.</param>
+    public ReadOnlySpan<byte> Encode(bool isKey, out EncodeResult result)
     {
         _buffer = Math.Min(_buffer + _refill, _bufferMax);
         if (isKey) _missing = KeyBytes;
         var room = _buffer * (1 - (Unevenness * random.NextDouble()));
-        var bytes = (int)Math.Max(Math.Min(_missing, room), isKey ? KeyBytesMin : FrameBytesMin);
+        var wanted = _missing * _pixels;
+        var bytes = (int)Math.Max(Math.Min(wanted, room), (isKey ? KeyBytesMin : FrameBytesMin) * _pixels);
         _buffer = Math.Max(_buffer - bytes, 0);
-        _missing = Math.Max(_missing - bytes, 0);
-        isSettled = _missing == 0;
+        _missing = Math.Max(_missing - bytes / _pixels, 0);
+        result = new(isKey, wanted > bytes ? DebtOfHalf * Math.Log2(wanted / bytes) : 0);
         return (isKey ? _key : _frame).AsSpan(0, bytes);
     }
 

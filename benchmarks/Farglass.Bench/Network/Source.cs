@@ -1,3 +1,5 @@
+using Farglass.Desktop.Capture;
+using Farglass.Desktop.Encoding;
 using Farglass.Testing.Network.Scenarios;
 
 namespace Farglass.Bench.Network;
@@ -42,6 +44,12 @@ sealed class Source(Scenario scenario, Random random)
 
         return true;
     }
+
+    /// <summary>As the adaptation sees a frame of it: a film is new all over, a page once, a letter hardly.</summary>
+    public FrameObservation Observe(FrameKind kind, double qualityDebt, long workMicros) =>
+        scenario.Source == SourceKind.Typing
+            ? new(kind, DamagedShare: 0, MotionSearch.Wide, qualityDebt, workMicros)
+            : new(kind, DamagedShare: 1, MotionSearch.Near, qualityDebt, workMicros);
 
     /// <summary>A key goes up without loss here: that of data channels is a matter of SCTP.</summary>
     TimeSpan KeyDelay(TimeSpan at) =>

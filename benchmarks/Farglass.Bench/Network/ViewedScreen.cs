@@ -1,4 +1,6 @@
+using Farglass.Desktop;
 using Farglass.Desktop.Capture;
+using Farglass.Desktop.Encoding;
 using Farglass.Host.Carriers;
 using Farglass.Protocol.Messages;
 using Farglass.Rtc.Congestion;
@@ -31,6 +33,7 @@ sealed class ViewedScreen : LinkUser
     readonly Source _source;
     readonly ModelledEncoder _encoder;
     readonly FrameScheduler _scheduler = new(FrameRateMax);
+    readonly PictureAdaptation _adaptation = new(KilobitsMax, FrameRateMax, mayHalve: true);
     readonly ViewerFlow _flow = new(lastFrameId: 0, FrameRateMax, KilobitsMax);
     readonly MediaSender _sender;
     readonly MediaReceiver _receiver;
@@ -111,10 +114,20 @@ sealed class ViewedScreen : LinkUser
 
     void Encoded(TimeSpan now, FrameKind kind, TimeSpan startedAt)
     {
-        var accessUnit = _encoder.Encode(kind == FrameKind.Key, out var isSettled);
+        if (kind == FrameKind.Refinement && _adaptation.State.IsHalved)
+        {
+            _adaptation.Rested();
+            Adapt(wasHalved: true);
+            return;
+        }
+
+        var accessUnit = _encoder.Encode(kind == FrameKind.Key, out var result);
         var flags = kind == FrameKind.Key ? FrameFlags.Key : 0;
         var frame = new VideoFrameHeader(flags, _scheduler.NextFrameId, 1_920, 1_080, (ulong)Micros(now), default);
-        _scheduler.Encoded(kind, Micros(startedAt), isSettled);
+        var wasHalved = _adaptation.State.IsHalved;
+        _scheduler.Encoded(kind, Micros(startedAt), result.IsSettled && !wasHalved);
+        var work = Micros(now - startedAt);
+        if (_adaptation.Encoded(_source.Observe(kind, result.QualityDebt, work), Micros(now))) Adapt(wasHalved);
         if (_flow.Takes(frame, keepsToProfile: true))
         {
             _flow.Sent(frame, accessUnit.Length, Micros(now));
@@ -162,11 +175,24 @@ sealed class ViewedScreen : LinkUser
     {
         if (_flow.UpdateRate())
         {
-            _scheduler.SetFrameRate(_flow.Rate.FrameRateMax);
-            _encoder.SetRate(_flow.Rate.KilobitsPerSecond, _flow.Rate.FrameRateMax);
+            var wasHalved = _adaptation.State.IsHalved;
+            _adaptation.SetRate(_flow.Rate.KilobitsPerSecond, _flow.Rate.FrameRateMax);
+            Adapt(wasHalved);
         }
 
         if (_flow.UpdateGrant()) _scheduler.Grant(_flow.Granted);
+    }
+
+    /// <summary>As <c>ScreenLoop</c> does it.</summary>
+    void Adapt(bool wasHalved)
+    {
+        var state = _adaptation.State;
+        _scheduler.SetFrameRate(state.FrameRateMax);
+        _encoder.SetRate(_flow.Rate.KilobitsPerSecond, state.FrameRateMax);
+        if (state.IsHalved == wasHalved) return;
+        _encoder.Halve(state.IsHalved);
+        _scheduler.SetQuiet(state.IsHalved ? ScreenLoop.RestMicros : FrameScheduler.QuietMicros);
+        _scheduler.RequestKeyFrame();
     }
 
     /// <summary>What was in frames that never came, a later one shows as well.</summary>

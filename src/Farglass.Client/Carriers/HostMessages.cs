@@ -17,6 +17,7 @@ static class HostMessages
             return new SessionEvent.Cursor(cursor, message[CursorHeader.Size..].ToArray());
         if (JsonMessages.TryRead<EndedMessage>(message, MessageType.Ended, out var ended))
             return new SessionEvent.Ended(ended);
+        if (PictureMessage.TryParse(message, out var picture)) return new SessionEvent.Picture(picture);
         if (NetworkNoteMessage.TryParse(message, out var network)) return new SessionEvent.Network(network);
         return PingMessage.TryParse(message, out var ping) && ping.Type == MessageType.Pong
             ? new SessionEvent.RoundTrip(time.GetElapsedTime((long)ping.Stamp, now))

@@ -34,7 +34,7 @@ sealed class FrameScheduler(int frameRateMax)
     /// </summary>
     public const long QuietMicros = 50_000;
 
-    long _intervalMicros = IntervalOf(frameRateMax);
+    long _intervalMicros = IntervalOf(frameRateMax), _quietMicros = QuietMicros;
     bool _viewer, _keyWanted, _settled = true;
     uint _granted;
     int _refinements;
@@ -67,6 +67,9 @@ sealed class FrameScheduler(int frameRateMax)
     public void Grant(uint frameId) => _granted = frameId;
 
     public void SetFrameRate(int frameRateMax) => _intervalMicros = IntervalOf(frameRateMax);
+
+    /// <summary>How long nothing is drawn before a picture is refined.</summary>
+    public void SetQuiet(long micros) => _quietMicros = micros;
 
     public void RequestKeyFrame() => _keyWanted = _viewer;
 
@@ -105,7 +108,7 @@ sealed class FrameScheduler(int frameRateMax)
         if (_keyWanted) return (FrameKind.Key, _pacedAt + _intervalMicros);
         if (_damagedSince != Never) return (FrameKind.Damage, _pacedAt + _intervalMicros);
         if (_settled || _refinements >= Limits.RefinementsMax) return (FrameKind.None, Never);
-        return (FrameKind.Refinement, Math.Max(_damagedLast + QuietMicros, _encodedAt + _intervalMicros));
+        return (FrameKind.Refinement, Math.Max(_damagedLast + _quietMicros, _encodedAt + _intervalMicros));
     }
 
     static long IntervalOf(int frameRateMax) => 1_000_000 / Math.Clamp(frameRateMax, 1, Limits.FrameRateMax);

@@ -111,8 +111,8 @@ sealed class X264VideoEncoder : IVideoEncoder
         var frameRate = (uint)Math.Clamp(frameRateMax, 1, NominalFrameRate);
         var rate = (int)Math.Min((ulong)kilobitsPerSecond * NominalFrameRate / frameRate, Limits.KilobitsPerSecondMax);
         var buffer = (int)Math.Min(kilobitsPerSecond / 10 + 1, Limits.KilobitsPerSecondMax);
-        parameters.Set("vbv-maxrate", rate.ToString(CultureInfo.InvariantCulture));
-        parameters.Set("vbv-bufsize", buffer.ToString(CultureInfo.InvariantCulture));
+        parameters.Set("vbv-maxrate\0"u8, rate);
+        parameters.Set("vbv-bufsize\0"u8, buffer);
     }
 
     static void SetMotionSearch(X264Parameters parameters, MotionSearch search)

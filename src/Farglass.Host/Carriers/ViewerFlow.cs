@@ -54,12 +54,10 @@ sealed class ViewerFlow(uint lastFrameId, int frameRateMax, uint kilobitsPerSeco
     {
         var link = (_reportedBytesPerSecond ?? (long)(_estimate.BytesPerSecond * Limits.RateShare)) * 8 / 1000;
         var kilobits = (uint)Math.Clamp(link, Limits.KilobitsPerSecondMin, kilobitsPerSecondMax);
-        var framesPerSecond = Math.Clamp((int)(kilobits / Limits.KilobitsOfAFrameMin), 1, frameRateMax);
-        framesPerSecond = Math.Max(framesPerSecond, Math.Min(Limits.FrameRateMin, frameRateMax));
         var change = Math.Abs((double)kilobits - _rate.KilobitsPerSecond) / Math.Max(_rate.KilobitsPerSecond, 1);
         var reachedMax = kilobits == kilobitsPerSecondMax && _rate.KilobitsPerSecond != kilobitsPerSecondMax;
         if (change < Limits.RateChangeMin && !reachedMax) return false;
-        _rate = new(kilobits, (byte)framesPerSecond);
+        _rate = new(kilobits, (byte)frameRateMax);
         return true;
     }
 

@@ -341,7 +341,8 @@ sealed partial class SupervisedSession : ICarrierOwner
             return;
         }
 
-        if (_viewer is { } watcher && CursorHeader.TryParse(message.Span, out _))
+        if (_viewer is { } watcher
+            && (CursorHeader.TryParse(message.Span, out _) || PictureMessage.TryParse(message.Span, out _)))
         {
             watcher.Relay(message);
             return;

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Farglass.Native.X264;
 
@@ -59,6 +61,18 @@ public sealed partial class X264Parameters : IDisposable
             throw new X264Exception($"x264 does not take {name}={value}.");
     }
 
+    /// <summary>As the other, for what changes while frames are encoded: nothing is allocated.</summary>
+    /// <param name="name">With a zero at its end.</param>
+    /// <exception cref="X264Exception">The library has no such option, or not such a value.</exception>
+    public void Set(ReadOnlySpan<byte> name, int value)
+    {
+        Span<byte> text = stackalloc byte[12]; // The longest number, its sign and the zero at the end.
+        text.Clear();
+        value.TryFormat(text, out _, default, CultureInfo.InvariantCulture);
+        if (x264_param_parse(_memory.Address, name, text) != 0)
+            throw new X264Exception($"x264 does not take {Encoding.UTF8.GetString(name)}={value}.");
+    }
+
     public void ApplyProfile(string profile)
     {
         if (x264_param_apply_profile(_memory.Address, profile) != 0)
@@ -110,6 +124,9 @@ public sealed partial class X264Parameters : IDisposable
 
     [LibraryImport(X264Library.Name, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int x264_param_parse(nint param, string name, string value);
+
+    [LibraryImport(X264Library.Name)]
+    private static partial int x264_param_parse(nint param, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value);
 
     [LibraryImport(X264Library.Name, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int x264_param_apply_profile(nint param, string profile);

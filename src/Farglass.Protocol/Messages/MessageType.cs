@@ -23,6 +23,7 @@ public enum MessageType : byte
     PointerMove = 0x12,
     PointerButton = 0x13,
     Wheel = 0x14,
+    PicturePreference = 0x15,
 
     // Host to session.
     Launch = 0x40,
@@ -44,6 +45,7 @@ public enum MessageType : byte
     FrameNote = 0x85,
     Farewell = 0x86,
     NetworkNote = 0x87,
+    Picture = 0x8A,
 
     // Session to host.
     SessionHello = 0xC0,

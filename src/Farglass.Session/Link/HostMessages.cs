@@ -4,6 +4,7 @@ using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Session.Lifecycle;
 using KeyAction = Farglass.Desktop.Input.KeyAction;
+using PicturePreference = Farglass.Desktop.Encoding.PicturePreference;
 using VideoProfile = Farglass.Desktop.Encoding.VideoProfile;
 
 namespace Farglass.Session.Link;
@@ -96,6 +97,8 @@ static class HostMessages
             screen.Button((int)button.Button, button.Down, button.X, button.Y);
         else if (WheelMessage.TryParse(message, out var wheel))
             screen.Wheel(wheel.DeltaX, wheel.DeltaY, wheel.X, wheel.Y);
+        else if (PicturePreferenceMessage.TryParse(message, out var picture))
+            screen.Prefer((PicturePreference)picture.Preference);
         else return false;
         return true;
     }

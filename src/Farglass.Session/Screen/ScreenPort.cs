@@ -16,6 +16,7 @@ sealed class ScreenPort : IScreenStream
     uint _granted;
     (uint KilobitsPerSecond, int FrameRateMax)? _rate;
     VideoProfile? _profile;
+    PicturePreference _preference;
 
     /// <summary>Hands over to <paramref name="stream"/>, which this object owns from now on.</summary>
     public void Open(IScreenStream stream)
@@ -33,6 +34,7 @@ sealed class ScreenPort : IScreenStream
             if (_profile is { } profile) stream.SetProfile(profile);
             if (_granted > 0) stream.Grant(_granted);
             if (_attached) stream.AttachViewer();
+            if (_preference != PicturePreference.Automatic) stream.Prefer(_preference);
         }
     }
 
@@ -49,7 +51,7 @@ sealed class ScreenPort : IScreenStream
     {
         lock (_gate)
         {
-            _attached = false;
+            (_attached, _preference) = (false, PicturePreference.Automatic);
             _stream?.DetachViewer();
         }
     }
@@ -84,6 +86,15 @@ sealed class ScreenPort : IScreenStream
         {
             _profile = profile;
             _stream?.SetProfile(profile);
+        }
+    }
+
+    public void Prefer(PicturePreference preference)
+    {
+        lock (_gate)
+        {
+            _preference = preference;
+            _stream?.Prefer(preference);
         }
     }
 

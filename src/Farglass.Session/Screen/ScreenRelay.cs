@@ -1,7 +1,10 @@
 using Farglass.Desktop;
+using Farglass.Desktop.Encoding;
 using Farglass.Protocol.Messages;
 using Farglass.Session.Lifecycle;
 using Farglass.Session.Link;
+using PictureBound = Farglass.Protocol.Messages.PictureBound;
+using PicturePreference = Farglass.Protocol.Messages.PicturePreference;
 
 namespace Farglass.Session.Screen;
 
@@ -42,6 +45,14 @@ sealed class ScreenRelay(Action<SessionEvent> post) : IScreenSink
         Span<byte> header = stackalloc byte[CursorHeader.Size];
         new CursorHeader((ushort)hotX, (ushort)hotY, (ushort)width, (ushort)height).Write(header);
         _host?.TrySend(header, rgba);
+    }
+
+    public void OnPicture(int width, int height, in PictureState state)
+    {
+        Span<byte> message = stackalloc byte[PictureMessage.Size];
+        new PictureMessage((ushort)width, (ushort)height, (byte)state.FrameRateMax, (PictureBound)state.Bound,
+            (PicturePreference)state.Preference, state.IsHalved, state.IsMotion).Write(message);
+        _host?.TrySend(message, []);
     }
 
     public void OnFailed(ScreenFailure failure, string detail) => post(failure == ScreenFailure.EncoderFailed

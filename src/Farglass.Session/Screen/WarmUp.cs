@@ -57,6 +57,8 @@ static class WarmUp
 
         public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba) { }
 
+        public void OnPicture(int width, int height, in PictureState state) { }
+
         public void OnFailed(ScreenFailure failure, string detail) => _came.TrySetCanceled();
     }
 }

@@ -9,12 +9,15 @@ sealed class RecordingSink : IScreenSink
     readonly Lock _gate = new();
     readonly List<(EncodedFrame Frame, byte[] Bytes)> _frames = [];
     readonly List<(int HotX, int HotY, int Width, int Height, byte[] Rgba)> _cursors = [];
+    readonly List<(int Width, int Height, PictureState State)> _pictures = [];
     (ScreenFailure Failure, string Detail)? _failed;
 
     public IReadOnlyList<EncodedFrame> Frames => Read(() => _frames.ConvertAll(frame => frame.Frame));
 
     public IReadOnlyList<(int HotX, int HotY, int Width, int Height, byte[] Rgba)> Cursors =>
         Read(() => _cursors.ToList());
+
+    public IReadOnlyList<(int Width, int Height, PictureState State)> Pictures => Read(() => _pictures.ToList());
 
     public (ScreenFailure Failure, string Detail)? Failed => Read(() => _failed);
 
@@ -37,6 +40,11 @@ sealed class RecordingSink : IScreenSink
     public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
     {
         lock (_gate) _cursors.Add((hotX, hotY, width, height, rgba.ToArray()));
+    }
+
+    public void OnPicture(int width, int height, in PictureState state)
+    {
+        lock (_gate) _pictures.Add((width, height, state));
     }
 
     public void OnFailed(ScreenFailure failure, string detail)

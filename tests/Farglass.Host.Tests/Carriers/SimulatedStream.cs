@@ -62,8 +62,10 @@ sealed class SimulatedStream
     void Encode()
     {
         if (ContentBytes == 0 || _now < _nextTick || _lastFrame >= _flow.Granted) return;
-        _nextTick = _now + (1_000_000 / _flow.Rate.FrameRateMax);
-        var budget = _flow.Rate.KilobitsPerSecond * 125.0 / _flow.Rate.FrameRateMax; // What the VBV gives a frame.
+        var (kilobits, frameRateMax) = _flow.Rate;
+        var framesPerSecond = Math.Clamp(kilobits / 50, 10, frameRateMax); // As a session makes of text.
+        _nextTick = _now + (1_000_000 / framesPerSecond);
+        var budget = kilobits * 125.0 / framesPerSecond; // What the VBV gives a frame.
         var bytes = ++_lastFrame == 1
             ? _keyFrameBytes
             : (int)(Math.Min(budget, ContentBytes) * (0.7 + (0.6 * _random.NextDouble())));

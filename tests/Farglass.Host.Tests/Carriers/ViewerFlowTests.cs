@@ -22,7 +22,7 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
         Tell("1 Mbit/s, 200 ms", stream, delays);
         Assert.InRange(delays.Max(), 100, 450); // One way, a round trip's worth, and a frame's own time.
         Assert.InRange(P(delays, 0.95), 100, 350);
-        Assert.InRange(delays.Length / 25.0, 10, 30);
+        Assert.InRange(delays.Length / 25.0, 10, 60); // How many it makes of the rate is the session's to decide.
         Assert.InRange(stream.Rate.KilobitsPerSecond, 600u, 1_150u);
     }
 

@@ -9,6 +9,7 @@ import {
   writeHello,
   writeKey,
   writeKeyFrameRequest,
+  writePicturePreference,
   writePing,
   writePointerButton,
   writePointerMove,
@@ -16,12 +17,14 @@ import {
   writeWatchFrames,
   writeWheel,
   type HostMessage,
+  type PicturePreference,
   type PointerButton,
 } from "./messages.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const fromHost = ["Welcome", "VideoFrame", "Cursor", "Pong", "Ended", "FrameNote", "Farewell", "NetworkNote"];
+const hostsNotes = ["FrameNote", "NetworkNote", "Picture"];
+const fromHost = ["Welcome", "VideoFrame", "Cursor", "Pong", "Ended", "Farewell", ...hostsNotes];
 
 function bytes(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -62,6 +65,8 @@ function write(type: string, fields: Fields): Uint8Array {
       return writeEnd();
     case "WatchFrames":
       return writeWatchFrames(fields["on"] === true);
+    case "PicturePreference":
+      return writePicturePreference(fields["preference"] as PicturePreference);
     case "Key":
       return writeKey(
         { Up: KeyAction.up, Down: KeyAction.down, Repeat: KeyAction.repeat }[fields["action"] as "Up"],

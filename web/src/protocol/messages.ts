@@ -22,6 +22,7 @@ export const MessageType = {
   pointerMove: 0x12,
   pointerButton: 0x13,
   wheel: 0x14,
+  picturePreference: 0x15,
   welcome: 0x80,
   videoFrame: 0x81,
   cursor: 0x82,
@@ -30,6 +31,7 @@ export const MessageType = {
   frameNote: 0x85,
   farewell: 0x86,
   networkNote: 0x87,
+  picture: 0x8a,
 } as const;
 
 export const KeyAction = { up: 0, down: 1, repeat: 2 } as const;
@@ -89,6 +91,29 @@ export interface NetworkNote {
   readonly senderQueueMicros: number;
 }
 
+/** What is given up first on a narrow link, by the number that it has in messages. */
+export const picturePreferences = ["Automatic", "Sharp", "Smooth"] as const;
+export type PicturePreference = (typeof picturePreferences)[number];
+
+/** Why there are not more frames, by the number that it has in a Picture. */
+export const pictureBounds = ["Application", "Link", "Processor"] as const;
+export type PictureBound = (typeof pictureBounds)[number];
+
+/** How the display is encoded from here on. */
+export interface Picture {
+  readonly type: "picture";
+  /** Of the display. Frames may have fewer pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly frameRateMax: number;
+  readonly bound: PictureBound;
+  readonly preference: PicturePreference;
+  /** Frames have half the width and half the height. */
+  readonly isHalved: boolean;
+  /** What is drawn is a film rather than text. */
+  readonly isMotion: boolean;
+}
+
 /** Straight RGBA. No size: the cursor is hidden. */
 export interface CursorShape {
   readonly type: "cursor";
@@ -132,11 +157,14 @@ export interface Farewell {
   readonly reason: string;
 }
 
-export type HostMessage = EncodedFrame | FrameNote | NetworkNote | CursorShape | Welcome | Ended | Farewell | Pong;
+export type HostMessage =
+  EncodedFrame | FrameNote | NetworkNote | Picture | CursorShape | Welcome | Ended | Farewell | Pong;
 
 const frameHeaderSize = 38;
 const frameNoteSize = 46;
 const networkNoteSize = 28;
+const pictureSize = 9;
+const [pictureHalved, pictureMotion] = [1, 2];
 const perMille = 1_000;
 const farewellSizeMin = 3;
 const farewellSizeMax = 126;
@@ -153,6 +181,8 @@ export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
       return parseNote(bytes, view);
     case MessageType.networkNote:
       return parseNetwork(bytes, view);
+    case MessageType.picture:
+      return parsePicture(bytes, view);
     case MessageType.farewell:
       return parseFarewell(bytes, view);
     case MessageType.cursor:
@@ -198,6 +228,19 @@ function parseNetwork(bytes: Uint8Array, view: DataView): NetworkNote | null {
     networkQueueMicros: view.getUint32(20),
     senderQueueMicros: view.getUint32(24),
   };
+}
+
+// | 0x8A | width u16 | height u16 | frame rate u8 | bound u8 | preference u8 | flags u8 |
+function parsePicture(bytes: Uint8Array, view: DataView): Picture | null {
+  if (bytes.length !== pictureSize) return null;
+  const [width, height, frameRateMax] = [view.getUint16(1), view.getUint16(3), view.getUint8(5)];
+  const bound = pictureBounds[view.getUint8(6)];
+  const preference = picturePreferences[view.getUint8(7)];
+  const flags = view.getUint8(8);
+  if (width === 0 || height === 0 || frameRateMax === 0 || flags > pictureHalved + pictureMotion) return null;
+  if (bound === undefined || preference === undefined) return null;
+  const [isHalved, isMotion] = [(flags & pictureHalved) !== 0, (flags & pictureMotion) !== 0];
+  return { type: "picture", width, height, frameRateMax, bound, preference, isHalved, isMotion };
 }
 
 function parseFacts(view: DataView, at: number): FrameFacts | null {
@@ -328,6 +371,13 @@ export function writeEnd(): Message {
 export function writeWatchFrames(on: boolean): Message {
   const { bytes, view } = message(MessageType.watchFrames, 2);
   view.setUint8(1, on ? 1 : 0);
+  return bytes;
+}
+
+// | 0x15 | preference u8 |
+export function writePicturePreference(preference: PicturePreference): Message {
+  const { bytes, view } = message(MessageType.picturePreference, 2);
+  view.setUint8(1, picturePreferences.indexOf(preference));
   return bytes;
 }
 

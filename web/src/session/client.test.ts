@@ -49,7 +49,8 @@ describe("the client", () => {
       note: () => {},
       network: () => {},
       cursor: () => {},
-      roundTrip: () => {},
+      picture: () => {},
+    roundTrip: () => {},
     });
   }
 

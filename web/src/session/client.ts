@@ -5,6 +5,7 @@ import {
   writeEnd,
   writeFrameAck,
   writeKeyFrameRequest,
+  writePicturePreference,
   writePing,
   writeWatchFrames,
   type CursorShape,
@@ -12,6 +13,8 @@ import {
   type FrameNote,
   type Message,
   type NetworkNote,
+  type Picture,
+  type PicturePreference,
   type Welcome,
 } from "../protocol/messages.ts";
 import type { Clock } from "./clock.ts";
@@ -43,6 +46,7 @@ export interface ClientParts {
   readonly frame: (frame: EncodedFrame, arrivedAt: number, bytes: number) => void;
   readonly note: (note: FrameNote) => void;
   readonly network: (note: NetworkNote) => void;
+  readonly picture: (picture: Picture) => void;
   /** Pictures by WebRTC, from now on; null: no more of them, and the last one stays. */
   readonly play: (track: MediaStreamTrack | null) => void;
   readonly cursor: (shape: CursorShape) => void;
@@ -58,6 +62,7 @@ export class Client {
   #grant: ViewerGrant | null = null;
   #welcome: Welcome | null = null;
   #watching = false;
+  #preference: PicturePreference = "Automatic";
   #spokeAt = Number.NEGATIVE_INFINITY;
   #attempt = 0;
   #deadline: number | null = null;
@@ -171,6 +176,12 @@ export class Client {
     this.#tellWatching();
   }
 
+  /** What is given up first on a narrow link. The session forgets it with each connection. */
+  prefer(preference: PicturePreference): void {
+    this.#preference = preference;
+    this.#connections.active?.send(writePicturePreference(preference));
+  }
+
   ping(): void {
     this.#connections.active?.send(writePing(this.#parts.clock.now() * 1_000));
   }
@@ -246,6 +257,8 @@ export class Client {
         return this.#parts.note(message);
       case "network":
         return this.#parts.network(message);
+      case "picture":
+        return this.#parts.picture(message);
       case "cursor":
         return this.#parts.cursor(message);
       case "pong":
@@ -261,6 +274,7 @@ export class Client {
     this.#silence.heard();
     this.#parts.restarted();
     if (this.#watching) this.#tellWatching();
+    if (this.#preference !== "Automatic") this.prefer(this.#preference);
     this.#back(welcome);
   }
 

@@ -46,6 +46,7 @@ export class ClientBench {
       frame: () => this.seen.push("frame"),
       note: () => this.seen.push("note"),
       network: () => this.seen.push("network"),
+      picture: () => this.seen.push("picture"),
       cursor: () => {},
       roundTrip: () => {},
     });

@@ -109,6 +109,17 @@ describe("the client, on WebRTC", () => {
     expect(other.last().types).toEqual([]);
   });
 
+  it("tells each connection what the user prefers, and nothing where it is left to the session", async () => {
+    const bench = await ClientBench.onWebRtc();
+    expect(bench.last().types).toEqual([]);
+    bench.client.prefer("Sharp");
+    expect([...(bench.last().sent[0] ?? [])]).toEqual([MessageType.picturePreference, 1]);
+    bench.last().lose();
+    bench.clock.advance(0);
+    bench.last().welcome();
+    expect(bench.last().types).toEqual([MessageType.picturePreference]);
+  });
+
   it("waits for a click again where the browser has stopped the pictures with the page", async () => {
     const bench = await ClientBench.onWebRtc();
     bench.client.playRefused();

@@ -1,5 +1,5 @@
 import type { Figures } from "../carriers/figures.ts";
-import type { NetworkNote, RateBound } from "../protocol/messages.ts";
+import type { NetworkNote, Picture, PictureBound, RateBound } from "../protocol/messages.ts";
 import { stages, type StageName, type Summary } from "../session/statistics.ts";
 import { element } from "./dom.ts";
 
@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly dropped: number;
   /** What the browser counts where it decodes by itself. */
   readonly figures: Figures | null;
+  /** How the session encodes; null before it has said so. */
+  readonly picture: Picture | null;
   readonly carrier: string;
   readonly why: string;
 }
@@ -36,6 +38,12 @@ const bounds: Readonly<Record<RateBound, string>> = {
   Loss: "loss",
   Limit: "settings",
   Silence: "silence",
+};
+
+const pictureBounds: Readonly<Record<PictureBound, string>> = {
+  Application: "application",
+  Link: "bit rate",
+  Processor: "host's processor",
 };
 
 /** The figures of the stream. Clicks go through it, to the application. */
@@ -71,6 +79,7 @@ export class Overlay {
       ["Frame size", summary.frameBytes === null ? "–" : kilobytes(summary.frameBytes.p50)],
       ["Picture", `${width} × ${height}`],
       ["Scale", scale === 1 ? "1:1" : `${Math.round(scale * 100)} %`],
+      ...(around.picture === null ? [] : encoding(around.picture)),
       ...decoding(around),
       ...(summary.network === null ? [] : sending(summary.network)),
     ];
@@ -115,6 +124,15 @@ function decoding({ figures, decoderQueue, dropped }: Circumstances): readonly F
     ["Jitter buffer", figures.jitterBufferMs === null ? "–" : milliseconds(figures.jitterBufferMs)],
     ["Dropped", told(figures.framesDropped)],
     ...(figures.decoder === null ? [] : [["Decoder", figures.decoder] as const]),
+  ];
+}
+
+function encoding(picture: Picture): readonly Fact[] {
+  return [
+    ["Frames up to", `${picture.frameRateMax} /s`],
+    ["Limited by", pictureBounds[picture.bound]],
+    ["Pixels", picture.isHalved ? "a quarter" : "all"],
+    ["Shows", picture.isMotion ? "motion" : "text"],
   ];
 }
 

@@ -1,4 +1,5 @@
 import { enterFullScreen, leaveFullScreen } from "../input/platform.ts";
+import { picturePreferences, type PicturePreference } from "../protocol/messages.ts";
 import type { View } from "../session/view.ts";
 import { panelFor } from "../session/words.ts";
 import { Cover } from "./cover.ts";
@@ -10,6 +11,7 @@ import { Toolbar } from "./toolbar.ts";
 export interface PageActions {
   end(): void;
   statistics(shown: boolean): void;
+  prefer(preference: PicturePreference): void;
   /** The user has clicked, and the browser may play. */
   play(): void;
 }
@@ -23,6 +25,7 @@ export class Page {
   readonly #cover: Cover;
   readonly #actions: PageActions;
   #application = "";
+  #preference: PicturePreference = "Automatic";
 
   constructor(body: HTMLElement, screenEvents: ScreenEvents, actions: PageActions) {
     this.#actions = actions;
@@ -41,6 +44,11 @@ export class Page {
         this.screen.enlarge = !this.screen.enlarge;
         this.#refresh();
       },
+      picture: () => {
+        const next = picturePreferences.indexOf(this.#preference) + 1;
+        this.preference = picturePreferences[next] ?? "Automatic";
+        actions.prefer(this.#preference);
+      },
       statistics: () => this.#toggleStatistics(),
       end: () => actions.end(),
       closed: () => this.stage.focus({ preventScroll: true }),
@@ -51,6 +59,11 @@ export class Page {
     });
     this.stage.addEventListener("pointerdown", () => this.toolbar.close());
     document.addEventListener("fullscreenchange", () => this.#refresh());
+  }
+
+  set preference(value: PicturePreference) {
+    this.#preference = value;
+    this.#refresh();
   }
 
   show(view: View): void {
@@ -75,6 +88,7 @@ export class Page {
       enlarge: this.screen.enlarge,
       canEnlarge: this.screen.enlarge || this.screen.roomToEnlarge,
       statistics: this.overlay.visible,
+      preference: this.#preference,
     });
   }
 

@@ -38,6 +38,8 @@ export class Screen {
   #box: Size;
   #enlarge = false;
   #placement: Placement | null = null;
+  /** The display's, where the session has told it: its frames may have fewer pixels. */
+  #told: Size | null = null;
 
   constructor(stage: HTMLElement, events: ScreenEvents) {
     this.#stage = stage;
@@ -70,7 +72,13 @@ export class Screen {
   }
 
   get size(): Size {
-    return this.#front.size;
+    return this.#front.size.width === 0 ? this.#front.size : (this.#told ?? this.#front.size);
+  }
+
+  /** The display has this size from here on, whatever the frames have. */
+  tell(size: Size): void {
+    this.#told = { width: size.width, height: size.height };
+    this.#place();
   }
 
   /** What the cursor may be over. */
@@ -160,14 +168,15 @@ export class Screen {
   #place(): void {
     for (const surface of [this.#canvas, this.#video]) {
       if (surface.size.width === 0) continue;
-      const placed = place(this.#box, surface.size, devicePixelRatio, this.#enlarge);
+      const size = this.#told ?? surface.size;
+      const placed = place(this.#box, size, devicePixelRatio, this.#enlarge);
       if (surface === this.#front) this.#placement = placed;
       const { style } = surface.element;
       style.left = `${placed.left}px`;
       style.top = `${placed.top}px`;
       style.width = `${placed.width}px`;
       style.height = `${placed.height}px`;
-      style.imageRendering = placed.scale === 1 ? "pixelated" : "auto";
+      style.imageRendering = placed.scale === 1 && size.width === surface.size.width ? "pixelated" : "auto";
     }
     if (this.#placement !== null) this.#events.placed();
   }

@@ -1,8 +1,11 @@
+import type { PicturePreference } from "../protocol/messages.ts";
 import { element, icon, type IconName } from "./dom.ts";
 
 export interface ToolbarActions {
   fullScreen(): void;
   enlarge(): void;
+  /** The next of the picture's preferences. */
+  picture(): void;
   statistics(): void;
   end(): void;
   /** The keyboard belongs to the application again. */
@@ -17,7 +20,14 @@ export interface ToolbarState {
   readonly enlarge: boolean;
   readonly canEnlarge: boolean;
   readonly statistics: boolean;
+  readonly preference: PicturePreference;
 }
+
+const pictures: Readonly<Record<PicturePreference, { readonly name: string; readonly means: string }>> = {
+  Automatic: { name: "Picture: automatic", means: "On a slow network, text stays sharp and films stay smooth" },
+  Sharp: { name: "Picture: sharp", means: "On a slow network, the picture stays sharp and has fewer frames" },
+  Smooth: { name: "Picture: smooth", means: "On a slow network, motion stays smooth and the picture blurs" },
+};
 
 export const shortcut = "Ctrl+Alt+Shift+M";
 
@@ -36,6 +46,7 @@ export class Toolbar {
   readonly #fullScreen: HTMLButtonElement;
   readonly #enlarge: HTMLButtonElement;
   readonly #statistics: HTMLButtonElement;
+  readonly #picture: HTMLButtonElement;
   readonly #end: HTMLButtonElement;
   readonly #actions: ToolbarActions;
 
@@ -44,6 +55,7 @@ export class Toolbar {
     this.#name = element("span", { class: "name" });
     this.#fullScreen = tool("fullScreen", "Full screen", () => actions.fullScreen());
     this.#enlarge = tool("enlarge", "Enlarge", () => actions.enlarge());
+    this.#picture = tool("picture", "Picture", () => actions.picture());
     this.#statistics = tool("statistics", "Statistics", () => actions.statistics());
     this.#end = tool("end", "End session", () => this.#ask(true));
     const close = tool("close", `Close (${shortcut})`, () => this.close());
@@ -54,6 +66,7 @@ export class Toolbar {
       { class: "tools" },
       this.#fullScreen,
       this.#enlarge,
+      this.#picture,
       this.#statistics,
       this.#end,
       element("span", { class: "hint" }, shortcut),
@@ -93,6 +106,9 @@ export class Toolbar {
     );
     this.#enlarge.hidden = !state.canEnlarge;
     this.#enlarge.setAttribute("aria-pressed", String(state.enlarge));
+    const { name, means } = pictures[state.preference];
+    relabel(this.#picture, "picture", name);
+    this.#picture.title = means;
     this.#statistics.setAttribute("aria-pressed", String(state.statistics));
   }
 
