@@ -155,6 +155,14 @@ public sealed class SessionClient : IAsyncDisposable
         return SendAsync(message, cancellation);
     }
 
+    /// <summary>The session's display is to have this size; see <see cref="DisplaySizeMessage"/>.</summary>
+    public ValueTask SendAsync(DisplaySizeMessage size, CancellationToken cancellation)
+    {
+        var message = new byte[DisplaySizeMessage.Size];
+        size.Write(message);
+        return SendAsync(message, cancellation);
+    }
+
     public ValueTask ReleaseKeysAsync(CancellationToken cancellation) =>
         SendAsync(new[] { (byte)MessageType.ReleaseKeys }, cancellation);
 

@@ -19,6 +19,8 @@ public interface IScreenStream : IDisposable
 
     void SetProfile(VideoProfile profile);
 
+    void SetSize(int width, int height);
+
     void Prefer(PicturePreference preference);
 
     void RequestKeyFrame();

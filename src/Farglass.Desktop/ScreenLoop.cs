@@ -132,8 +132,9 @@ sealed class ScreenLoop : IDisposable
                 case OrderKind.AttachViewer: AttachViewer(); break;
                 case OrderKind.DetachViewer: DetachViewer(); break;
                 case OrderKind.Grant: _scheduler.Grant(order.Number); break;
-                case OrderKind.SetRate: SetRate(order.Number, order.FrameRateMax); break;
+                case OrderKind.SetRate: SetRate(order.Number, order.Second); break;
                 case OrderKind.SetProfile: SetProfile((VideoProfile)order.Number); break;
+                case OrderKind.SetSize: SetSize((int)order.Number, order.Second); break;
                 case OrderKind.Prefer: Prefer((PicturePreference)order.Number); break;
                 case OrderKind.RequestKeyFrame: _scheduler.RequestKeyFrame(); break;
                 case OrderKind.InputLost: throw new X11Exception("The X server takes no more input.");
@@ -175,6 +176,12 @@ sealed class ScreenLoop : IDisposable
         (_kilobitsPerSecond, _frameRateMax) = (kilobitsPerSecond, frameRateMax);
         _adaptation.SetRate(kilobitsPerSecond, frameRateMax);
         Adapt();
+    }
+
+    /// <summary>The event of the new size follows, as where an application has asked for it.</summary>
+    void SetSize(int width, int height)
+    {
+        if (_framebuffer.Holds(width, height)) DisplaySize.Set(_display, width, height);
     }
 
     void Prefer(PicturePreference preference)

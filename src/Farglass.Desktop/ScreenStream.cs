@@ -77,6 +77,10 @@ public sealed class ScreenStream : IScreenStream
     /// <summary>What the viewer decodes. It begins with <see cref="VideoProfile.High"/>.</summary>
     public void SetProfile(VideoProfile profile) => _orders.Post(new(OrderKind.SetProfile, (uint)profile));
 
+    /// <summary>The display is to have this size. It has another one as soon as the X server has drawn it.</summary>
+    /// <param name="width">Pixels; what the framebuffer does not hold is refused, and the size stays.</param>
+    public void SetSize(int width, int height) => _orders.Post(new(OrderKind.SetSize, (uint)width, height));
+
     /// <summary>What is given up first on a narrow link, until the viewer goes.</summary>
     public void Prefer(PicturePreference preference) => _orders.Post(new(OrderKind.Prefer, (uint)preference));
 

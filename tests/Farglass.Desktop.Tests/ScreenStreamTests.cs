@@ -155,6 +155,24 @@ public sealed class ScreenStreamTests
     }
 
     [Fact]
+    public async Task A_display_that_gets_twenty_sizes_at_once_has_the_last_of_them()
+    {
+        await using var display = await TestDisplay.StartAsync(1920, 1080);
+        var sink = new RecordingSink();
+        using var stream = Watch(display.Settings(640, 480), sink);
+        await sink.RestAsync();
+        var random = new Random(20);
+        for (var step = 0; step < 20; step++) stream.SetSize(random.Next(32, 960) * 2, random.Next(32, 540) * 2);
+        stream.SetSize(5_000, 5_000); // More than the framebuffer holds: the size stays.
+        stream.SetSize(1_000, 700);
+        await Wait.Eventually(() => sink.Frames[^1].Width == 1_000 ? null : "no frame of the last size");
+        await display.FillAsync("navy");
+        await Sharpness.AssertAsync(
+            display, sink, 1_000, 700, decibelsMin: 36, from: sink.Frames.Last(frame => frame.Key).Id);
+        Assert.Equal((1_000, 700), (sink.Pictures[^1].Width, sink.Pictures[^1].Height));
+    }
+
+    [Fact]
     public async Task Another_profile_begins_with_a_key_frame_and_outlives_a_resize()
     {
         await using var display = await TestDisplay.StartAsync(1280, 720);

@@ -207,8 +207,8 @@ public sealed class MalformedTests
         {
             var message = new byte[random.Next(24)];
             random.NextBytes(message);
-            if (message.Length > 0 && random.Next(2) == 0) message[0] = (byte)random.Next(0x16);
-            if (ClientMessages.Classify(message) == ClientMessageKind.Input) Assert.InRange(message[0], 0x10, 0x15);
+            if (message.Length > 0 && random.Next(2) == 0) message[0] = (byte)random.Next(0x1A);
+            if (ClientMessages.Classify(message) == ClientMessageKind.Input) Assert.InRange(message[0], 0x10, 0x19);
             ClientMessages.IsHelloOfAnotherVersion(message);
         }
     }

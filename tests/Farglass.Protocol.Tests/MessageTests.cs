@@ -140,6 +140,7 @@ public sealed class MessageTests
             _ = WatchFramesMessage.TryParse(bytes, out _);
             _ = NetworkNoteMessage.TryParse(bytes, out _);
             _ = PicturePreferenceMessage.TryParse(bytes, out _);
+            if (DisplaySizeMessage.TryParse(bytes, out var size)) Assert.Equal(0, size.Width % 2 + size.Height % 2);
             if (PictureMessage.TryParse(bytes, out var picture)) Assert.NotEqual(0, picture.FrameRateMax);
             if (FrameNoteMessage.TryParse(bytes, out var note)) Assert.NotEqual(0u, note.Frame.FrameId);
             if (FarewellMessage.TryParse(bytes, out var farewell)) Assert.NotNull(farewell.Reason);

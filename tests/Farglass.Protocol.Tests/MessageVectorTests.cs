@@ -73,6 +73,7 @@ public sealed class MessageVectorTests
             MessageType.PointerButton => target[..ReadButton(fields).Write(target)],
             MessageType.Wheel => target[..Read<WheelMessage>(fields).Write(target)],
             MessageType.PicturePreference => target[..Read<PicturePreferenceMessage>(fields).Write(target)],
+            MessageType.DisplaySize => target[..Read<DisplaySizeMessage>(fields).Write(target)],
             MessageType.Picture => target[..Read<PictureMessage>(fields).Write(target)],
             MessageType.VideoFrame => WriteFrame(fields),
             MessageType.FrameNote => target[..ReadNote(fields).Write(target)],
@@ -140,6 +141,8 @@ public sealed class MessageVectorTests
             MessageType.Wheel => WheelMessage.TryParse(message, out var wheel) ? target[..wheel.Write(target)] : null,
             MessageType.PicturePreference =>
                 PicturePreferenceMessage.TryParse(message, out var wish) ? target[..wish.Write(target)] : null,
+            MessageType.DisplaySize =>
+                DisplaySizeMessage.TryParse(message, out var size) ? target[..size.Write(target)] : null,
             MessageType.Picture =>
                 PictureMessage.TryParse(message, out var picture) ? target[..picture.Write(target)] : null,
             MessageType.VideoFrame => FrameAgain(message),

@@ -55,6 +55,9 @@ export const Limits = {
   /** After so many attempts without a welcome, the lowest rung may be what does not work: from the top again. */
   rungAttemptsMax: 3,
 
+  /** A window that has kept its size for so long is not being dragged any more. */
+  resizeQuietMs: 200,
+
   /** The first connection is tried for so long. Later the session's grace time says it. */
   firstConnectionMs: 30_000,
 

@@ -5,15 +5,16 @@ import { Whep } from "./carriers/whep.ts";
 import { KeyboardInput } from "./input/keyboardInput.ts";
 import { onMac } from "./input/platform.ts";
 import { PointerInput } from "./input/pointerInput.ts";
-import type { Picture } from "./protocol/messages.ts";
+import { writeDisplaySize, type Picture } from "./protocol/messages.ts";
 import { browserClock } from "./session/clock.ts";
 import { Client } from "./session/client.ts";
 import type { UsableRung } from "./session/connections.ts";
-import { KeptPreference } from "./session/keptPreference.ts";
+import { Follower } from "./session/follower.ts";
 import { Ladder } from "./session/ladder.ts";
 import { Pictures } from "./session/pictures.ts";
 import { findAbilities, receivableCodecs, thisBrowser } from "./session/requirements.ts";
 import { Statistics } from "./session/statistics.ts";
+import { Wishes } from "./session/wishes.ts";
 import * as viewer from "./session/viewer.ts";
 import { Counters, publish } from "./view/counters.ts";
 import { CursorView } from "./view/cursor.ts";
@@ -30,7 +31,7 @@ const forced = viewer.forcedOf(location.search, location.hash);
 history.replaceState(history.state, "", location.pathname + viewer.keptSearch(location.search, forced));
 
 const statistics = new Statistics();
-const kept = new KeptPreference(localStorage);
+const wishes = new Wishes(localStorage);
 let picture: Picture | null = null;
 const counters = new Counters();
 
@@ -60,8 +61,12 @@ const page = new Page(
   {
     end: () => client.end(),
     statistics: (shown) => statisticsView.toggle(shown),
+    follow(on) {
+      wishes.followsWindow = on;
+      follower.follows = on;
+    },
     prefer(preference) {
-      kept.save(preference);
+      wishes.picture = preference;
       client.prefer(preference);
     },
     play: () => client.requestKeyFrame(),
@@ -80,6 +85,8 @@ const decoder = new FrameDecoder(
   (init) => new VideoDecoder(init),
   clock.now,
 );
+
+const windowSize = (): viewer.ViewerSize => viewer.pictureSize(innerWidth, innerHeight, devicePixelRatio);
 
 function carrier({ stream, whep, viewerToken: token }: viewer.ViewerGrant, rung: UsableRung): Carrier {
   if (rung.kind === "websocket" || whep === null) {
@@ -107,7 +114,7 @@ const client = new Client({
   openViewer:
     ticket === null
       ? null
-      : () => viewer.openViewer(fetch, session, ticket, viewer.pictureSize(innerWidth, innerHeight, devicePixelRatio)),
+      : () => viewer.openViewer(fetch, session, ticket, windowSize()),
   ladder: new Ladder(await findAbilities(thisBrowser()), forced),
   carrier,
   show: (view) => page.show(view),
@@ -115,6 +122,7 @@ const client = new Client({
     decoder.restart();
     statistics.restart();
     pictures.restart();
+    follower.restart();
     keyboard.forget();
     pointer.forget();
   },
@@ -129,10 +137,17 @@ const client = new Client({
   picture(told) {
     picture = told;
     page.screen.tell(told);
+    follower.told(told);
   },
   cursor: (shape) => cursor.show(shape),
   roundTrip: (milliseconds) => statistics.roundTrip(milliseconds),
 });
+
+const follower = new Follower(
+  { clock, wanted: windowSize, send: ({ width, height }) => client.send(writeDisplaySize(width, height)) },
+  wishes.followsWindow,
+);
+window.addEventListener("resize", () => follower.windowChanged());
 
 const live = (): boolean => client.view.phase === "live";
 
@@ -191,7 +206,8 @@ const statisticsView = new StatisticsView({
   watch: (on) => client.watch(on),
 });
 
-page.preference = kept.load();
-client.prefer(kept.load());
+page.preference = wishes.picture;
+page.follows = wishes.followsWindow;
+client.prefer(wishes.picture);
 publish(client, page.screen, counters, statistics);
 await client.start();

@@ -21,6 +21,7 @@ static class ClientMessages
             MessageType.PointerMove when PointerMoveMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.PointerButton when PointerButtonMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.Wheel when WheelMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.DisplaySize when DisplaySizeMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.PicturePreference when PicturePreferenceMessage.TryParse(message, out _) =>
                 ClientMessageKind.Input,
             _ => ClientMessageKind.Broken,

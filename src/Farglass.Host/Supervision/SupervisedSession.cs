@@ -341,8 +341,9 @@ sealed partial class SupervisedSession : ICarrierOwner
             return;
         }
 
-        if (_viewer is { } watcher
-            && (CursorHeader.TryParse(message.Span, out _) || PictureMessage.TryParse(message.Span, out _)))
+        var isPicture = PictureMessage.TryParse(message.Span, out var picture);
+        if (isPicture) _size = _size with { Width = picture.Width, Height = picture.Height };
+        if (_viewer is { } watcher && (isPicture || CursorHeader.TryParse(message.Span, out _)))
         {
             watcher.Relay(message);
             return;

@@ -24,6 +24,7 @@ public enum MessageType : byte
     PointerButton = 0x13,
     Wheel = 0x14,
     PicturePreference = 0x15,
+    DisplaySize = 0x19,
 
     // Host to session.
     Launch = 0x40,

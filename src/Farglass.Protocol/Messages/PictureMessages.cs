@@ -50,6 +50,37 @@ public readonly record struct PicturePreferenceMessage(PicturePreference Prefere
     }
 }
 
+/// <summary>Client to session: the display is to have this size, as the viewer's window has another.</summary>
+/// <param name="Width">
+/// Device pixels: even, from <see cref="ProtocolLimits.PictureSideMin"/> to
+/// <see cref="ProtocolLimits.PictureWidthMax"/>.
+/// </param>
+/// <param name="Height">Likewise, to <see cref="ProtocolLimits.PictureHeightMax"/>.</param>
+//  | 0x19 | width u16 | height u16 |
+public readonly record struct DisplaySizeMessage(ushort Width, ushort Height)
+{
+    public const int Size = 5;
+
+    public int Write(Span<byte> target)
+    {
+        target[0] = (byte)MessageType.DisplaySize;
+        BinaryPrimitives.WriteUInt16BigEndian(target[1..], Width);
+        BinaryPrimitives.WriteUInt16BigEndian(target[3..], Height);
+        return Size;
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> message, out DisplaySizeMessage size)
+    {
+        size = default;
+        if (message.Length != Size || message[0] != (byte)MessageType.DisplaySize) return false;
+        size = new(BinaryPrimitives.ReadUInt16BigEndian(message[1..]),
+            BinaryPrimitives.ReadUInt16BigEndian(message[3..]));
+        return size.Width is >= ProtocolLimits.PictureSideMin and <= ProtocolLimits.PictureWidthMax
+            && size.Height is >= ProtocolLimits.PictureSideMin and <= ProtocolLimits.PictureHeightMax
+            && size.Width % 2 == 0 && size.Height % 2 == 0;
+    }
+}
+
 /// <summary>
 /// Session to client: how the display is encoded from here on; once for each viewer, and at each change.
 /// </summary>

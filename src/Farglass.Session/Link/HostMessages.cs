@@ -97,6 +97,7 @@ static class HostMessages
             screen.Button((int)button.Button, button.Down, button.X, button.Y);
         else if (WheelMessage.TryParse(message, out var wheel))
             screen.Wheel(wheel.DeltaX, wheel.DeltaY, wheel.X, wheel.Y);
+        else if (DisplaySizeMessage.TryParse(message, out var size)) screen.SetSize(size.Width, size.Height);
         else if (PicturePreferenceMessage.TryParse(message, out var picture))
             screen.Prefer((PicturePreference)picture.Preference);
         else return false;

@@ -17,6 +17,7 @@ sealed class ScreenPort : IScreenStream
     (uint KilobitsPerSecond, int FrameRateMax)? _rate;
     VideoProfile? _profile;
     PicturePreference _preference;
+    (int Width, int Height)? _size;
 
     /// <summary>Hands over to <paramref name="stream"/>, which this object owns from now on.</summary>
     public void Open(IScreenStream stream)
@@ -32,6 +33,7 @@ sealed class ScreenPort : IScreenStream
             _stream = stream;
             if (_rate is { } rate) stream.SetRate(rate.KilobitsPerSecond, rate.FrameRateMax);
             if (_profile is { } profile) stream.SetProfile(profile);
+            if (_size is { } size) stream.SetSize(size.Width, size.Height);
             if (_granted > 0) stream.Grant(_granted);
             if (_attached) stream.AttachViewer();
             if (_preference != PicturePreference.Automatic) stream.Prefer(_preference);
@@ -86,6 +88,15 @@ sealed class ScreenPort : IScreenStream
         {
             _profile = profile;
             _stream?.SetProfile(profile);
+        }
+    }
+
+    public void SetSize(int width, int height)
+    {
+        lock (_gate)
+        {
+            _size = (width, height);
+            _stream?.SetSize(width, height);
         }
     }
 

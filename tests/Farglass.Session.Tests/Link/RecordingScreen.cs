@@ -20,6 +20,8 @@ sealed class RecordingScreen : IScreenStream
 
     public void SetProfile(VideoProfile profile) => Calls.Add($"profile {profile}");
 
+    public void SetSize(int width, int height) => Calls.Add($"size {width} {height}");
+
     public void Prefer(PicturePreference preference) => Calls.Add($"prefer {preference}");
 
     public void RequestKeyFrame() => Calls.Add("key frame");

@@ -9,6 +9,7 @@ import {
   writeHello,
   writeKey,
   writeKeyFrameRequest,
+  writeDisplaySize,
   writePicturePreference,
   writePing,
   writePointerButton,
@@ -65,6 +66,8 @@ function write(type: string, fields: Fields): Uint8Array {
       return writeEnd();
     case "WatchFrames":
       return writeWatchFrames(fields["on"] === true);
+    case "DisplaySize":
+      return writeDisplaySize(number("width"), number("height"));
     case "PicturePreference":
       return writePicturePreference(fields["preference"] as PicturePreference);
     case "Key":

@@ -23,6 +23,7 @@ export const MessageType = {
   pointerButton: 0x13,
   wheel: 0x14,
   picturePreference: 0x15,
+  displaySize: 0x19,
   welcome: 0x80,
   videoFrame: 0x81,
   cursor: 0x82,
@@ -371,6 +372,14 @@ export function writeEnd(): Message {
 export function writeWatchFrames(on: boolean): Message {
   const { bytes, view } = message(MessageType.watchFrames, 2);
   view.setUint8(1, on ? 1 : 0);
+  return bytes;
+}
+
+// | 0x19 | width u16 | height u16 |
+export function writeDisplaySize(width: number, height: number): Message {
+  const { bytes, view } = message(MessageType.displaySize, 5);
+  view.setUint16(1, width);
+  view.setUint16(3, height);
   return bytes;
 }
 

@@ -11,6 +11,7 @@ import { Toolbar } from "./toolbar.ts";
 export interface PageActions {
   end(): void;
   statistics(shown: boolean): void;
+  follow(on: boolean): void;
   prefer(preference: PicturePreference): void;
   /** The user has clicked, and the browser may play. */
   play(): void;
@@ -26,6 +27,7 @@ export class Page {
   readonly #actions: PageActions;
   #application = "";
   #preference: PicturePreference = "Automatic";
+  #follows = true;
 
   constructor(body: HTMLElement, screenEvents: ScreenEvents, actions: PageActions) {
     this.#actions = actions;
@@ -44,6 +46,10 @@ export class Page {
         this.screen.enlarge = !this.screen.enlarge;
         this.#refresh();
       },
+      follow: () => {
+        this.follows = !this.#follows;
+        actions.follow(this.#follows);
+      },
       picture: () => {
         const next = picturePreferences.indexOf(this.#preference) + 1;
         this.preference = picturePreferences[next] ?? "Automatic";
@@ -59,6 +65,11 @@ export class Page {
     });
     this.stage.addEventListener("pointerdown", () => this.toolbar.close());
     document.addEventListener("fullscreenchange", () => this.#refresh());
+  }
+
+  set follows(value: boolean) {
+    this.#follows = value;
+    this.#refresh();
   }
 
   set preference(value: PicturePreference) {
@@ -89,6 +100,7 @@ export class Page {
       canEnlarge: this.screen.enlarge || this.screen.roomToEnlarge,
       statistics: this.overlay.visible,
       preference: this.#preference,
+      follows: this.#follows,
     });
   }
 

@@ -4,6 +4,8 @@ import { element, icon, type IconName } from "./dom.ts";
 export interface ToolbarActions {
   fullScreen(): void;
   enlarge(): void;
+  /** The display follows the window, or keeps its size. */
+  follow(): void;
   /** The next of the picture's preferences. */
   picture(): void;
   statistics(): void;
@@ -21,6 +23,7 @@ export interface ToolbarState {
   readonly canEnlarge: boolean;
   readonly statistics: boolean;
   readonly preference: PicturePreference;
+  readonly follows: boolean;
 }
 
 const pictures: Readonly<Record<PicturePreference, { readonly name: string; readonly means: string }>> = {
@@ -47,6 +50,7 @@ export class Toolbar {
   readonly #enlarge: HTMLButtonElement;
   readonly #statistics: HTMLButtonElement;
   readonly #picture: HTMLButtonElement;
+  readonly #follow: HTMLButtonElement;
   readonly #end: HTMLButtonElement;
   readonly #actions: ToolbarActions;
 
@@ -55,6 +59,8 @@ export class Toolbar {
     this.#name = element("span", { class: "name" });
     this.#fullScreen = tool("fullScreen", "Full screen", () => actions.fullScreen());
     this.#enlarge = tool("enlarge", "Enlarge", () => actions.enlarge());
+    this.#follow = tool("follow", "Fit to window", () => actions.follow());
+    this.#follow.title = "The application's screen takes the size of this window";
     this.#picture = tool("picture", "Picture", () => actions.picture());
     this.#statistics = tool("statistics", "Statistics", () => actions.statistics());
     this.#end = tool("end", "End session", () => this.#ask(true));
@@ -65,6 +71,7 @@ export class Toolbar {
       "div",
       { class: "tools" },
       this.#fullScreen,
+      this.#follow,
       this.#enlarge,
       this.#picture,
       this.#statistics,
@@ -106,6 +113,7 @@ export class Toolbar {
     );
     this.#enlarge.hidden = !state.canEnlarge;
     this.#enlarge.setAttribute("aria-pressed", String(state.enlarge));
+    this.#follow.setAttribute("aria-pressed", String(state.follows));
     const { name, means } = pictures[state.preference];
     relabel(this.#picture, "picture", name);
     this.#picture.title = means;
