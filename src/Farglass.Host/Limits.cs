@@ -18,22 +18,8 @@ static class Limits
     /// </summary>
     public const long RoundTripMemoryMicros = 20_000_000;
 
-    /// <summary>Below it, scheduling on either side is most of what is measured.</summary>
-    public const long ServiceMicrosMin = 500;
-
-    /// <summary>Per acknowledgement: 1 Mbit/s becomes 20 Mbit/s in 40 of them.</summary>
-    public const double ClimbStep = 0.08;
-
-    /// <summary>Up to here a frame's answer comes before the next frame but one goes: whole steps do no harm.</summary>
-    public const double ClimbRoundTripMicros = 30_000;
-
-    /// <summary>A third of what a home has, and enough to learn more from the first key frame.</summary>
-    public const long BytesPerSecondInitial = 1_000_000;
-
-    public const long BytesPerSecondMin = 20_000;
-
-    /// <summary>Of what the link carries, so that a queue that has formed also drains.</summary>
-    public const double RateShare = 0.85;
+    /// <summary>Where a session begins, before its network has shown what it carries.</summary>
+    public const uint KilobitsPerSecondInitial = 5_000;
 
     /// <summary>
     /// Slower than this, a 720p picture of text takes seconds: the viewer should see that, not us hide it.
@@ -45,6 +31,11 @@ static class Limits
 
     /// <summary>Between two notes of the network: as often as the statistics are drawn anew.</summary>
     public static readonly TimeSpan NetworkNoteInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// A frame and a half at the highest rate: TCP never waits for us, and nothing is in the kernel for long.
+    /// </summary>
+    public const int TcpNotSentBytesMax = 64 * 1024;
 
     // Connections.
 
@@ -143,9 +134,6 @@ static class Limits
 
     /// <summary>Half a second at 20 Mbit/s: a connection that does not drain loses packets, as UDP would.</summary>
     public const int MediaDatagramsWaitingMax = 1_024;
-
-    /// <summary>Where a session begins, before its network has shown what it carries.</summary>
-    public const uint KilobitsPerSecondInitial = 5_000;
 
     /// <summary>A client's clock may be behind ours.</summary>
     public static readonly TimeSpan CertificateSlack = TimeSpan.FromDays(1);

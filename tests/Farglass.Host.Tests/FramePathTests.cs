@@ -97,8 +97,6 @@ public sealed class FramePathTests(ITestOutputHelper output)
 
         public int Frames => Volatile.Read(ref _frames);
 
-        public bool HasCongestionControl => false;
-
         public VideoProfile Profile => VideoProfile.High;
 
         public void Send(MessageBuffer message)

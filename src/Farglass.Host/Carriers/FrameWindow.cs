@@ -14,7 +14,8 @@ namespace Farglass.Host.Carriers;
 /// <param name="lastFrameId">The last frame that was encoded for anybody before.</param>
 sealed class FrameWindow(uint lastFrameId)
 {
-    readonly (uint FrameId, int Bytes)[] _onTheWay = new (uint, int)[Limits.FramesInFlightMax];
+    readonly (uint FrameId, int Bytes, long SentAt)[] _onTheWay = new (uint, int, long)[Limits.FramesInFlightMax];
+    readonly ShortestRoundTrip _roundTrip = new();
     int _first;
     long _bytesOnTheWay;
     double _bytesOfAFrame; // Lately, key frames left out; what the next one will about have. 0: not known yet.
@@ -26,10 +27,10 @@ sealed class FrameWindow(uint lastFrameId)
 
     public int FramesOnTheWay { get; private set; }
 
-    public void Sent(uint frameId, int bytes, bool isKey)
+    public void Sent(uint frameId, int bytes, bool isKey, long nowMicros)
     {
         if (FramesOnTheWay == _onTheWay.Length) Forget(_onTheWay[_first].FrameId); // A session that ignores grants.
-        _onTheWay[(_first + FramesOnTheWay++) % _onTheWay.Length] = (frameId, bytes);
+        _onTheWay[(_first + FramesOnTheWay++) % _onTheWay.Length] = (frameId, bytes, nowMicros);
         _bytesOnTheWay += bytes;
         if (!isKey) _bytesOfAFrame = _bytesOfAFrame == 0 ? bytes : (_bytesOfAFrame * 7 + bytes) / 8;
         LastSent = frameId;
@@ -39,26 +40,29 @@ sealed class FrameWindow(uint lastFrameId)
     public void Skipped(uint frameId) => LastSent = frameId;
 
     /// <summary>The viewer is done with this frame and all before it.</summary>
+    /// <param name="decodeMicros">How long it lay at the viewer, by the viewer's own account.</param>
     /// <returns>False for one that was never sent: the viewer's fault.</returns>
-    public bool Acknowledged(uint frameId)
+    public bool Acknowledged(uint frameId, long decodeMicros, long nowMicros)
     {
         if (Order(frameId, LastSent) > 0) return false;
-        Forget(frameId);
+        // No viewer can be quicker than light.
+        if (Forget(frameId) is { } sentAt) _roundTrip.Learn(Math.Max(nowMicros - decodeMicros - sentAt, 0), nowMicros);
         return true;
     }
 
     /// <summary>Grants what there is room for now.</summary>
-    /// <param name="roundTrip">The shortest one seen.</param>
     /// <param name="frameRate">Frames per second that the session may make.</param>
     /// <param name="bytesPerSecond">What the link carries.</param>
     /// <returns>True if <see cref="Granted"/> has grown: the session must be told.</returns>
-    public bool Grant(TimeSpan roundTrip, int frameRate, long bytesPerSecond)
+    public bool Grant(int frameRate, long bytesPerSecond)
     {
         Debug.Assert(frameRate > 0, "A session that makes no frames needs no grants.");
-        var framesMax = 1 + (int)Math.Ceiling(roundTrip.TotalSeconds * frameRate);
-        var bytesMax = bytesPerSecond * (roundTrip.TotalSeconds + (1.0 / frameRate));
-        var room = Math.Min(Math.Min(framesMax, _onTheWay.Length) - FramesOnTheWay,
-            (int)Math.Min((bytesMax - _bytesOnTheWay) / Math.Max(_bytesOfAFrame, 1), int.MaxValue));
+        var roundTrip = _roundTrip.Value.TotalSeconds;
+        var framesMax = 1 + (int)Math.Ceiling(roundTrip * frameRate);
+        var bytesMax = bytesPerSecond * (roundTrip + (1.0 / frameRate));
+        // The nearest number: one that is always too small would leave the way empty for a part of each round trip.
+        var framesLeft = Math.Round((bytesMax - _bytesOnTheWay) / Math.Max(_bytesOfAFrame, 1));
+        var room = (int)Math.Min(Math.Min(framesMax, _onTheWay.Length) - FramesOnTheWay, framesLeft);
         if (FramesOnTheWay == 0) room = Math.Max(room, 1);
         var granted = LastSent + (uint)Math.Max(room, 0);
         if (Order(granted, Granted) <= 0) return false;
@@ -66,14 +70,19 @@ sealed class FrameWindow(uint lastFrameId)
         return true;
     }
 
-    void Forget(uint frameId)
+    /// <returns>When the last of them was sent; null if there was none.</returns>
+    long? Forget(uint frameId)
     {
+        long? sentAt = null;
         while (FramesOnTheWay > 0 && Order(_onTheWay[_first].FrameId, frameId) <= 0)
         {
-            _bytesOnTheWay -= _onTheWay[_first].Bytes;
+            (_, var bytes, sentAt) = _onTheWay[_first];
+            _bytesOnTheWay -= bytes;
             _first = (_first + 1) % _onTheWay.Length;
             FramesOnTheWay--;
         }
+
+        return sentAt;
     }
 
     /// <summary>

@@ -4,17 +4,11 @@ namespace Farglass.Host.Carriers;
 
 /// <summary>
 /// The way to one viewer: frames and messages in, <see cref="CarrierEvent"/>s out. A carrier belongs to one session
-/// from the moment the session accepts it until it says <see cref="CarrierEventKind.Closed"/>. WebSocket is the first
-/// kind; docs/decisions/0051-carriers.md says what another must do.
+/// from the moment the session accepts it until it says <see cref="CarrierEventKind.Closed"/>.
+/// docs/decisions/0051-carriers.md says what one must do.
 /// </summary>
 interface ICarrier
 {
-    /// <summary>
-    /// Whether it says itself what the link carries (<see cref="CarrierEventKind.Bandwidth"/>). Where it does not, the
-    /// session works it out from the acknowledgements.
-    /// </summary>
-    bool HasCongestionControl { get; }
-
     /// <summary>What the viewer decodes. It stays the same for as long as the carrier lives.</summary>
     VideoProfile Profile { get; }
 
@@ -34,7 +28,7 @@ enum CarrierEventKind : byte
     /// <summary>A frame will not arrive: <see cref="CarrierEvent.Number"/> is its id.</summary>
     FrameLost,
 
-    /// <summary>The link carries <see cref="CarrierEvent.Number"/> kbit/s.</summary>
+    /// <summary>Its congestion control says: the link carries <see cref="CarrierEvent.Number"/> kbit/s.</summary>
     Bandwidth,
 
     /// <summary>The viewer cannot go on without a key frame.</summary>

@@ -12,10 +12,7 @@ namespace Farglass.Host.Carriers;
 sealed class ViewerFlow(uint lastFrameId, int frameRateMax, uint kilobitsPerSecondMax)
 {
     readonly FrameWindow _window = new(lastFrameId);
-    readonly BandwidthEstimate _estimate = new(
-        Math.Min(Limits.BytesPerSecondInitial, (long)kilobitsPerSecondMax * 1000 / 8));
-
-    long? _reportedBytesPerSecond; // By a carrier that has congestion control of its own.
+    uint _kilobitsPerSecond = Math.Min(Limits.KilobitsPerSecondInitial, kilobitsPerSecondMax);
     RateMessage _rate;
     bool _needsKeyFrame = true;
 
@@ -32,28 +29,20 @@ sealed class ViewerFlow(uint lastFrameId, int frameRateMax, uint kilobitsPerSeco
         return !_needsKeyFrame;
     }
 
-    public void Sent(in VideoFrameHeader frame, int bytes, long nowMicros)
-    {
-        _window.Sent(frame.FrameId, bytes, frame.IsKey);
-        _estimate.Sent(frame.FrameId, bytes, nowMicros);
-    }
+    public void Sent(in VideoFrameHeader frame, int bytes, long nowMicros) =>
+        _window.Sent(frame.FrameId, bytes, frame.IsKey, nowMicros);
 
     /// <returns>False for a frame that was never sent: the viewer's fault.</returns>
-    public bool Acknowledged(in FrameAckMessage ack, long nowMicros)
-    {
-        if (!_window.Acknowledged(ack.FrameId)) return false;
-        _estimate.Acknowledged(ack.FrameId, ack.DecodeMicros, nowMicros);
-        return true;
-    }
+    public bool Acknowledged(in FrameAckMessage ack, long nowMicros) =>
+        _window.Acknowledged(ack.FrameId, ack.DecodeMicros, nowMicros);
 
-    /// <summary>A carrier's own congestion control says what there is; from here on that counts.</summary>
-    public void Reported(uint kilobitsPerSecond) => _reportedBytesPerSecond = (long)kilobitsPerSecond * 1000 / 8;
+    /// <summary>The carrier's congestion control says what there is.</summary>
+    public void Reported(uint kilobitsPerSecond) => _kilobitsPerSecond = kilobitsPerSecond;
 
     /// <returns>True if <see cref="Rate"/> has changed by so much that the session must be told.</returns>
     public bool UpdateRate()
     {
-        var link = (_reportedBytesPerSecond ?? (long)(_estimate.BytesPerSecond * Limits.RateShare)) * 8 / 1000;
-        var kilobits = (uint)Math.Clamp(link, Limits.KilobitsPerSecondMin, kilobitsPerSecondMax);
+        var kilobits = Math.Clamp(_kilobitsPerSecond, Limits.KilobitsPerSecondMin, kilobitsPerSecondMax);
         var change = Math.Abs((double)kilobits - _rate.KilobitsPerSecond) / Math.Max(_rate.KilobitsPerSecond, 1);
         var reachedMax = kilobits == kilobitsPerSecondMax && _rate.KilobitsPerSecond != kilobitsPerSecondMax;
         if (change < Limits.RateChangeMin && !reachedMax) return false;
@@ -62,6 +51,6 @@ sealed class ViewerFlow(uint lastFrameId, int frameRateMax, uint kilobitsPerSeco
     }
 
     /// <returns>True if <see cref="Granted"/> has grown: the session must be told.</returns>
-    public bool UpdateGrant() => _window.Grant(
-        _estimate.RoundTrip, Math.Max((int)_rate.FrameRateMax, 1), _reportedBytesPerSecond ?? _estimate.BytesPerSecond);
+    public bool UpdateGrant() =>
+        _window.Grant(Math.Max((int)_rate.FrameRateMax, 1), (long)_kilobitsPerSecond * 1000 / 8);
 }

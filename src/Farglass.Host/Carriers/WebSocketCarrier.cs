@@ -13,7 +13,8 @@ namespace Farglass.Host.Carriers;
 /// Asked once, with the hello: who owns this carrier from now on; null if it was refused and closed.
 /// </param>
 sealed class WebSocketCarrier(
-    WebSocket socket, TimeProvider time, Func<WebSocketCarrier, HelloMessage, ValueTask<ICarrierOwner?>> accept)
+    WebSocket socket, StreamNetwork network, TimeProvider time,
+    Func<WebSocketCarrier, HelloMessage, ValueTask<ICarrierOwner?>> accept)
     : ICarrier
 {
     readonly Channel<MessageBuffer> _outgoing = Channel.CreateBounded<MessageBuffer>(
@@ -24,14 +25,15 @@ sealed class WebSocketCarrier(
     (int Code, string Reason) _farewell = ((int)WebSocketCloseStatus.NormalClosure, "");
     ICarrierOwner? _owner;
     Task _receiving = Task.CompletedTask;
+    ITimer? _notes; // Runs while the viewer looks at them.
     bool _greeted, _closed;
-
-    public bool HasCongestionControl => false; // TCP has it, and does not tell.
 
     public VideoProfile Profile => VideoProfile.High; // The client looks before it comes that WebCodecs decode it.
 
     public void Send(MessageBuffer message)
     {
+        if (VideoFrameHeader.TryParse(message.Span, out var frame))
+            network.Sent(Clock.Micros(time), frame, message.Span.Length);
         if (_outgoing.Writer.TryWrite(message)) return;
         message.Return();
         // A viewer that reads nothing. The frame window never fills this.
@@ -50,6 +52,8 @@ sealed class WebSocketCarrier(
     {
         using var helloTimer = time.CreateTimer(
             _ => RefuseSilence(), null, Limits.HelloTimeout, Timeout.InfiniteTimeSpan);
+        await using var notes = _notes = time.CreateTimer(
+            _ => SendNote(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _receiving = ReceiveAllAsync(helloTimer);
         await SendAllAsync();
         await _receiving;
@@ -124,6 +128,8 @@ sealed class WebSocketCarrier(
                 Send(pong);
                 break;
             case ClientMessageKind.Acknowledgement when FrameAckMessage.TryParse(message, out var ack):
+                if (network.Acknowledged(Clock.Micros(time), ack, out var kilobits))
+                    Tell(new(CarrierEventKind.Bandwidth) { Number = kilobits });
                 Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = ack });
                 break;
             case ClientMessageKind.Input:
@@ -131,9 +137,18 @@ sealed class WebSocketCarrier(
                 break;
             case ClientMessageKind.KeyFrameRequest: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
             case ClientMessageKind.End: Tell(new(CarrierEventKind.EndAsked)); break;
-            case ClientMessageKind.WatchFrames: break; // Frames have their headers with them here.
+            case ClientMessageKind.WatchFrames when WatchFramesMessage.TryParse(message, out var watch):
+                _notes!.Change(watch.On ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Limits.NetworkNoteInterval);
+                break;
             default: Refuse("The message is not valid."); break;
         }
+    }
+
+    void SendNote()
+    {
+        var note = MessageBuffer.Rent(NetworkNoteMessage.Size);
+        network.Note(Clock.Micros(time)).Write(note.Span);
+        Send(note);
     }
 
     void Tell(CarrierEvent happened) => _owner?.Tell(this, happened);

@@ -6,6 +6,7 @@ using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -22,20 +23,22 @@ static class StreamApi
 
     static async Task<IResult> StreamAsync(
         SessionId id, HttpContext context, SessionRoster roster, ConnectionGate gate, PublicAddress address,
-        KeepAlive keepAlive, TimeProvider time)
+        KeepAlive keepAlive, HostSettings settings, TimeProvider time)
     {
         if (!context.WebSockets.IsWebSocketRequest)
             return new Refusal(ProblemCodes.InvalidRequest, "This address takes WebSocket connections.");
         if (!OwnOrigin.Allows(context.Request, address))
             return new Refusal(ProblemCodes.Forbidden, "Streams are opened by this host's own page.");
         using var pass = gate.TryEnter();
-        SocketTuning.Apply(context);
+        var tcp = new TcpSocket(context.Features.Get<IConnectionSocketFeature>()?.Socket);
+        tcp.Tune();
+        var network = new StreamNetwork(RateControl.Create(settings.KilobitsPerSecond), tcp);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             KeepAliveInterval = keepAlive.Interval,
             KeepAliveTimeout = keepAlive.Timeout,
         });
-        var carrier = new WebSocketCarrier(socket, time, async (carrier, hello) =>
+        var carrier = new WebSocketCarrier(socket, network, time, async (carrier, hello) =>
         {
             var owner = await AttachAsync(carrier, hello, id, roster);
             if (owner is not null) pass?.Authenticated();

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Farglass.Protocol.Messages;
 
-/// <summary>Whether frame notes are wanted: only while somebody looks at the statistics.</summary>
+/// <summary>
+/// Whether notes are wanted, of frames and of the network: only while somebody looks at the statistics.
+/// </summary>
 //  | 0x06 | on u8 |
 public readonly record struct WatchFramesMessage(bool On)
 {

@@ -28,6 +28,10 @@ public sealed class FixedRate(Bitrate rate) : IBandwidthController
 
     public void ApplicationLimited(TimeSpan now, bool isLimited) { }
 
+    public void HeldBack(TimeSpan now, bool isHeldBack) { }
+
+    public void Measured(TimeSpan now, Bitrate rate) { }
+
     public bool TryTakeProbe(TimeSpan now, out ProbeRequest probe)
     {
         probe = default;

@@ -28,6 +28,16 @@ public sealed class GoogleCongestionControl : IBandwidthController
     /// <summary>Of a feedback, the last fourth says how it is now.</summary>
     const int LatelyShare = 4;
 
+    /// <summary>
+    /// A burst of the source's own says less than a probe: so it is a step. What it did is seen a round trip later.
+    /// </summary>
+    const double MeasuredStep = 1.08;
+
+    static readonly TimeSpan MeasuredInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>After more was too much: as long as between two probes.</summary>
+    static readonly TimeSpan MeasuredWaitIfFull = TimeSpan.FromSeconds(2);
+
     const double ShareAmongOthers = 0.5, SilenceFall = 0.5, ShareAfterSilence = 0.85;
 
     static readonly TimeSpan StandingQueueMax = TimeSpan.FromMilliseconds(50);
@@ -61,10 +71,10 @@ public sealed class GoogleCongestionControl : IBandwidthController
     readonly ProbeSchedule _probes = new();
     Bitrate _limit, _beforeSilence, _beforeStanding;
     TimeSpan _roundTrip = TimeSpan.FromMilliseconds(100);
-    TimeSpan _lastArrival, _jitter = JitterAtFirst, _queue, _lately, _heardOf, _fallenAt, _silentUntil;
+    TimeSpan _lastArrival, _jitter = JitterAtFirst, _queue, _lately, _heardOf, _fallenAt, _silentUntil, _measuredAt;
     TimeSpan _feedbackAt = TimeSpan.MinValue, _unheardSince = TimeSpan.MaxValue, _sentAt = TimeSpan.MinValue;
     int _arrived, _lost;
-    bool _isApplicationLimited = true, _isDelayLimited, _hasLongQueue;
+    bool _isApplicationLimited = true, _isDelayLimited, _hasLongQueue, _isHeldBack;
 
     public GoogleCongestionControl(Bitrate least, Bitrate start, Bitrate most)
     {
@@ -166,6 +176,17 @@ public sealed class GoogleCongestionControl : IBandwidthController
 
     public void ApplicationLimited(TimeSpan now, bool isLimited) => _isApplicationLimited = isLimited;
 
+    public void HeldBack(TimeSpan now, bool isHeldBack) => _isHeldBack = isHeldBack;
+
+    public void Measured(TimeSpan now, Bitrate rate)
+    {
+        if (rate <= Target || IsOverused || _queue > QueueToProbeMax || _beforeSilence != default
+            || now - _measuredAt < (_roundTrip > MeasuredInterval ? _roundTrip : MeasuredInterval)
+            || now - _fallenAt < (_isDelayLimited ? MeasuredWaitIfFull : ProbeResultWait)) return;
+        _measuredAt = now;
+        SetRate(Bitrate.Max(Bitrate.Min(rate, Target * MeasuredStep), _delayRate.Value));
+    }
+
     public bool TryTakeProbe(TimeSpan now, out ProbeRequest probe)
     {
         probe = default;
@@ -228,7 +249,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
         if (_lately > StandingQueueMax && _queued.TryRate(_lastArrival, out var queued))
             through = Bitrate.Min(through, queued);
         JudgeStanding(now, isKnown && through >= Target * ThroughOfTargetMin && _heardOf > _fallenAt);
-        var isSmaller = isKnown && _lately > StandingQueueMax + (_jitter * 2)
+        var isSmaller = isKnown && (_lately > StandingQueueMax + (_jitter * 2) || _isHeldBack)
             && through < Target * ThroughOfTargetMin && !_isApplicationLimited && !_standing.IsOfOthers;
         _hasLongQueue = _lately > StandingQueueMax && (_hasLongQueue || isSmaller || _lately > StandingQueueMax * 2);
         if (isSmaller || IsOverused) Fall(now, isKnown, through);

@@ -43,6 +43,18 @@ public interface IBandwidthController
     void ApplicationLimited(TimeSpan now, bool isLimited);
 
     /// <summary>
+    /// Whether, for a while, nothing could be sent but when something else had come: then what gets through is what
+    /// there is, however short the queue.
+    /// </summary>
+    void HeldBack(TimeSpan now, bool isHeldBack);
+
+    /// <summary>
+    /// Some of the source's own came in at a rate: for a carrier that cannot probe. It was one burst, so it says that
+    /// there is more, and not how much of that lasts.
+    /// </summary>
+    void Measured(TimeSpan now, Bitrate rate);
+
+    /// <summary>
     /// Whether more than the source has should be sent for a moment, to see if it gets through. Asked after every
     /// change.
     /// </summary>

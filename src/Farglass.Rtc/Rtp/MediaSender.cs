@@ -28,16 +28,16 @@ public sealed class MediaSender
     static readonly TimeSpan RoundTripAtFirst = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A source that uses less than this is what limits the rate, not the network.</summary>
-    const double UseOfTargetMin = 0.65;
+    internal const double UseOfTargetMin = 0.65;
 
     /// <summary>Packets: about a second at 2 Mbit/s.</summary>
     const double LossSmoothing = 200;
 
     /// <summary>What was reported longer ago is not what arrives.</summary>
-    static readonly TimeSpan ReportAgeMax = TimeSpan.FromMilliseconds(500);
+    internal static readonly TimeSpan ReportAgeMax = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Smaller changes of the target are not worth a new setting of the encoder.</summary>
-    const double TargetStep = 0.02;
+    internal const double TargetStep = 0.02;
 
     readonly IBandwidthController _controller;
     readonly Pacer _pacer = new();

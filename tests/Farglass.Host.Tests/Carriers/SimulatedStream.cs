@@ -1,5 +1,6 @@
 using Farglass.Host.Carriers;
 using Farglass.Protocol.Messages;
+using Farglass.Rtc.Congestion;
 
 namespace Farglass.Host.Tests.Carriers;
 
@@ -12,6 +13,7 @@ sealed class SimulatedStream
 
     readonly SimulatedLink _link;
     readonly ViewerFlow _flow = new(lastFrameId: 0, frameRateMax: 60, kilobitsPerSecondMax: 20_000);
+    readonly AcknowledgedFrames _frames = new(RateControl.Create(kilobitsPerSecondMax: 20_000));
     readonly Random _random;
     readonly List<(long At, long Delay)> _shown = [];
     readonly int _keyFrameBytes;
@@ -53,6 +55,8 @@ sealed class SimulatedStream
         {
             _shown.Add((delivery.ShownAt, delivery.ShownAt - delivery.EncodedAt));
             var decode = (uint)(delivery.ShownAt - delivery.ArrivedAt);
+            _frames.Acknowledged(Time(_now), delivery.FrameId, TimeSpan.FromMicroseconds(decode));
+            if (_frames.TryTakeTarget(out var target)) _flow.Reported((uint)(target.BitsPerSecond / 1_000));
             Assert.True(_flow.Acknowledged(new(delivery.FrameId, decode, DecoderQueue: 0), _now));
             _flow.UpdateRate();
             _flow.UpdateGrant();
@@ -71,6 +75,9 @@ sealed class SimulatedStream
             : (int)(Math.Min(budget, ContentBytes) * (0.7 + (0.6 * _random.NextDouble())));
         var flags = _lastFrame == 1 ? FrameFlags.Key : FrameFlags.None;
         _flow.Sent(new(flags, _lastFrame, 1920, 1080, EncodedAt: 0, default), bytes, _now);
+        _frames.Sent(Time(_now), _lastFrame, bytes);
         _link.Send(_lastFrame, bytes, encodedAt: _now, _now);
     }
+
+    static TimeSpan Time(long micros) => TimeSpan.FromMicroseconds(micros);
 }

@@ -13,6 +13,7 @@ public sealed class WebSocketCarrierTests : IAsyncLifetime
     readonly ManualTimeProvider _time = new();
     readonly Owner _owner = new();
     WebSocket _host = null!, _client = null!;
+    Socket _socket = null!; // The host's.
 
     static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,6 +24,7 @@ public sealed class WebSocketCarrierTests : IAsyncLifetime
         var near = new TcpClient();
         await near.ConnectAsync((IPEndPoint)listener.LocalEndpoint, Token);
         var far = await listener.AcceptTcpClientAsync(Token);
+        _socket = far.Client;
         _client = WebSocket.CreateFromStream(near.GetStream(), new() { KeepAliveInterval = TimeSpan.Zero });
         _host = WebSocket.CreateFromStream(
             far.GetStream(), new() { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
@@ -62,10 +64,7 @@ public sealed class WebSocketCarrierTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromHours(1));
         await PingAsync();
 
-        carrier.Close((int)WebSocketCloseStatus.NormalClosure, "");
-        await ReceiveCloseAsync();
-        await _client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", Token);
-        await running.WaitAsync(Token);
+        await EndAsync(carrier, running);
         Assert.Equal(WebSocketCloseStatus.NormalClosure, _client.CloseStatus);
         Assert.Equal([CarrierEventKind.Closed], _owner.Heard);
     }
@@ -88,7 +87,54 @@ public sealed class WebSocketCarrierTests : IAsyncLifetime
         Assert.Equal(WebSocketState.Aborted, _host.State);
     }
 
-    WebSocketCarrier CreateCarrier() => new(_host, _time, (_, _) => _owner.AcceptAsync());
+    [Fact]
+    public async Task What_is_acknowledged_tells_the_session_what_the_network_carries()
+    {
+        var carrier = CreateCarrier();
+        var running = carrier.RunAsync();
+        await SayHelloAsync();
+
+        carrier.Send(Frame(id: 1));
+        await ReceiveAsync();
+        await SendAsync(new FrameAckMessage(1, DecodeMicros: 0, DecoderQueue: 0).Write);
+
+        await Wait.Eventually(() => _owner.Heard.Count == 2 ? null : "the acknowledgement has not arrived");
+        Assert.Equal([CarrierEventKind.Bandwidth, CarrierEventKind.Acknowledged], _owner.Heard);
+        await EndAsync(carrier, running);
+    }
+
+    [Fact]
+    public async Task Who_looks_at_the_statistics_is_told_of_the_network_once_a_second()
+    {
+        var carrier = CreateCarrier();
+        var running = carrier.RunAsync();
+        await SayHelloAsync();
+        carrier.Send(Frame(id: 1));
+        await ReceiveAsync();
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        await SendAsync(new FrameAckMessage(1, DecodeMicros: 50_000, DecoderQueue: 0).Write);
+        await SendAsync(new WatchFramesMessage(On: true).Write);
+        await PingAsync(); // All that was sent before has been understood.
+
+        _time.Advance(TimeSpan.Zero);
+        Assert.True(NetworkNoteMessage.TryParse(await ReceiveAsync(), out var first));
+        _time.Advance(Limits.NetworkNoteInterval);
+        Assert.True(NetworkNoteMessage.TryParse(await ReceiveAsync(), out var second));
+        await SendAsync(new WatchFramesMessage(On: false).Write);
+        await PingAsync();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await PingAsync(); // And nothing else.
+
+        Assert.Equal((RateBound.Application, 5_400u, 200_000u, 0u), // A step up: one large frame came at once.
+            (first.Bound, first.TargetKilobits, first.RoundTripMicros, first.SenderQueueMicros));
+        Assert.True(first.SentKilobits > 0);
+        Assert.Equal(0u, second.SentKilobits);
+        await EndAsync(carrier, running);
+    }
+
+    WebSocketCarrier CreateCarrier() => new(
+        _host, new(RateControl.Create(kilobitsPerSecondMax: 20_000), new(_socket)), _time,
+        (_, _) => _owner.AcceptAsync());
 
     async Task SayHelloAsync()
     {
@@ -107,17 +153,50 @@ public sealed class WebSocketCarrierTests : IAsyncLifetime
         Assert.Equal((byte)MessageType.Pong, message[0]);
     }
 
+    static MessageBuffer Frame(uint id)
+    {
+        var message = MessageBuffer.Rent(VideoFrameHeader.Size + 10_000);
+        new VideoFrameHeader(FrameFlags.Key, id, 640, 480, 1, default).Write(message.Span);
+        return message;
+    }
+
+    delegate int Writing(Span<byte> target);
+
+    async Task SendAsync(Writing write)
+    {
+        var message = new byte[64];
+        await _client.SendAsync(
+            message.AsMemory(0, write(message)), WebSocketMessageType.Binary, endOfMessage: true, Token);
+    }
+
+    async Task<byte[]> ReceiveAsync()
+    {
+        var message = new byte[64 * 1024];
+        for (var length = 0; ;)
+        {
+            var part = await _client.ReceiveAsync(message.AsMemory(length), Token);
+            length += part.Count;
+            if (part.EndOfMessage) return message[..length];
+        }
+    }
+
+    async Task EndAsync(WebSocketCarrier carrier, Task running)
+    {
+        carrier.Close((int)WebSocketCloseStatus.NormalClosure, "");
+        await ReceiveCloseAsync();
+        await _client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", Token);
+        await running.WaitAsync(Token);
+    }
+
     async Task ReceiveCloseAsync() =>
         Assert.Equal(WebSocketMessageType.Close, (await _client.ReceiveAsync(new byte[100], Token)).MessageType);
 
     /// <summary>A session that takes whoever says hello, and remembers what it was told.</summary>
     sealed class Owner : ICarrierOwner
     {
-        readonly List<CarrierEventKind> _heard = [];
-
         public bool WasAsked { get; private set; }
 
-        public IReadOnlyList<CarrierEventKind> Heard => _heard;
+        public List<CarrierEventKind> Heard { get; } = [];
 
         public ValueTask<ICarrierOwner?> AcceptAsync()
         {
@@ -127,7 +206,7 @@ public sealed class WebSocketCarrierTests : IAsyncLifetime
 
         public void Tell(ICarrier carrier, CarrierEvent happened)
         {
-            _heard.Add(happened.Kind);
+            Heard.Add(happened.Kind);
             happened.Drop();
         }
     }

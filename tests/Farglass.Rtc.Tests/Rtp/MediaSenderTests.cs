@@ -449,6 +449,10 @@ public sealed class MediaSenderTests
 
         public void ApplicationLimited(TimeSpan now, bool isLimited) { }
 
+        public void HeldBack(TimeSpan now, bool isHeldBack) { }
+
+        public void Measured(TimeSpan now, Bitrate rate) { }
+
         public bool TryTakeProbe(TimeSpan now, out ProbeRequest probe)
         {
             probe = new(Id: 3, Bitrate.FromMegabits(16), Ms(15), PacketsMin: 5);

@@ -170,7 +170,7 @@ export class Client {
     this.#connections.active?.send(writeKeyFrameRequest());
   }
 
-  /** Whether notes are wanted of frames that have no header of their own. */
+  /** Whether notes are wanted: of the network, and of frames that have no header of their own. */
   watch(on: boolean): void {
     this.#watching = on;
     this.#tellWatching();
@@ -326,8 +326,7 @@ export class Client {
   }
 
   #tellWatching(): void {
-    const carrier = this.#connections.active;
-    if (carrier?.kind === "webrtc") carrier.send(writeWatchFrames(this.#watching));
+    this.#connections.active?.send(writeWatchFrames(this.#watching));
   }
 
   #release(): void {

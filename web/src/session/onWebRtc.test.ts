@@ -87,7 +87,7 @@ describe("the client, on WebRTC", () => {
     }
   });
 
-  it("asks for frame notes only while somebody looks, and anew on each connection", async () => {
+  it("asks for notes only while somebody looks, and anew on each connection", async () => {
     const bench = await ClientBench.onWebRtc();
     const carrier = bench.last();
     bench.client.watch(true);
@@ -106,7 +106,7 @@ describe("the client, on WebRTC", () => {
     expect(bench.last().types).toEqual([MessageType.watchFrames]);
     const other = await ClientBench.onWebSocket();
     other.client.watch(true);
-    expect(other.last().types).toEqual([]);
+    expect(other.last().types).toEqual([MessageType.watchFrames]); // Its frames need no notes; its network does.
   });
 
   it("tells each connection what the user prefers, and nothing where it is left to the session", async () => {

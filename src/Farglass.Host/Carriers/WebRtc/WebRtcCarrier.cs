@@ -26,8 +26,6 @@ sealed class WebRtcCarrier(
 
     public RtcPeer Peer => peer;
 
-    public bool HasCongestionControl => true;
-
     public VideoProfile Profile => profile;
 
     /// <summary>Nothing will be sent any more: the loop forgets it.</summary>

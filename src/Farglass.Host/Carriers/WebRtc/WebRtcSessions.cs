@@ -6,7 +6,6 @@ using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
 using Farglass.Rtc;
-using Farglass.Rtc.Congestion;
 using Farglass.Rtc.Dtls;
 using Farglass.Rtc.Ice;
 using Farglass.Rtc.Sdp;
@@ -129,7 +128,7 @@ sealed class WebRtcSessions : IDisposable
             Dtls = _dtls,
             CanonicalName = parameters.CanonicalName,
             WallClockAtZero = _loop.WallClockAtZero,
-            Bandwidth = NewController(),
+            Bandwidth = RateControl.Create(_settings.KilobitsPerSecond),
             Random = new(RandomNumberGenerator.GetInt32(int.MaxValue)),
         }, agent);
         var profile = ProfileOf(negotiated);
@@ -174,13 +173,6 @@ sealed class WebRtcSessions : IDisposable
     {
         foreach (var (id, session) in _sessions)
             if (session.Carrier == carrier) _sessions.Remove(id);
-    }
-
-    GoogleCongestionControl NewController()
-    {
-        var most = Bitrate.FromKilobits(_settings.KilobitsPerSecond);
-        return new(Bitrate.Min(Bitrate.FromKilobits(Limits.KilobitsPerSecondMin), most),
-            Bitrate.Min(Bitrate.FromKilobits(Limits.KilobitsPerSecondInitial), most), most);
     }
 
     LocalEndpoint EndpointWith(IceCredentials ice) => new()

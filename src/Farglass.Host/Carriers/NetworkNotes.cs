@@ -2,7 +2,7 @@ using Farglass.Protocol.Messages;
 using Farglass.Rtc.Congestion;
 using Farglass.Rtc.Rtp;
 
-namespace Farglass.Host.Carriers.WebRtc;
+namespace Farglass.Host.Carriers;
 
 /// <summary>What congestion control knows, in the words of the protocol.</summary>
 static class NetworkNotes
