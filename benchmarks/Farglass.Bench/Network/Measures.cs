@@ -23,7 +23,9 @@ static class Measures
         FigureKind.QueueingDelayP95 => ("queueing delay p95", "ms"),
         FigureKind.QueueingDelayMax => ("queueing delay, longest", "ms"),
         FigureKind.BelowCapacity => ("until the rate is below the link", "ms"),
+        FigureKind.FrameAgeP95 => ("frame age p95", "ms"),
         FigureKind.FrameAgeMax => ("frame age, worst", "ms"),
+        FigureKind.FrameAgeGrowth => ("frame age, growth", "ms"),
         FigureKind.FreezeMax => ("freeze, longest", "ms"),
         FigureKind.MostlyUsed => ("until 80 % are used", "ms"),
         FigureKind.FirstFrame => ("until the first frame is complete", "ms"),
@@ -45,7 +47,9 @@ static class Measures
         FigureKind.QueueingDelayMax => Queues(recording, from)[^1],
         FigureKind.BelowCapacity => Until(recording, from, recording.SamplesFrom(from)
             .Where(sample => sample.Target < sample.Capacity).Select(sample => sample.At)),
-        FigureKind.FrameAgeMax => FrameAgeMax(recording, from),
+        FigureKind.FrameAgeP95 => Figure.Percentile(FrameAges(recording, from), 0.95),
+        FigureKind.FrameAgeMax => FrameAges(recording, from)[^1],
+        FigureKind.FrameAgeGrowth => FrameAgeGrowth(recording, from),
         FigureKind.FreezeMax => FreezeMax(recording, from),
         FigureKind.MostlyUsed => Until(recording, from, MostlyUsed(recording, from)),
         FigureKind.FirstFrame => Until(recording, from, recording.Frames
@@ -73,10 +77,22 @@ static class Measures
     static double[] Queues(Recording recording, TimeSpan from) =>
         [.. recording.SamplesFrom(from).Select(sample => sample.QueueMilliseconds).Where(double.IsFinite).Order()];
 
-    static double FrameAgeMax(Recording recording, TimeSpan from)
+    static double[] FrameAges(Recording recording, TimeSpan from) =>
+        FrameAges(recording, from, recording.Scenario.Duration);
+
+    static double[] FrameAges(Recording recording, TimeSpan from, TimeSpan to)
     {
-        var ages = recording.Frames.Where(frame => frame.At >= from).Select(frame => frame.At - frame.CapturedAt);
-        return ages.DefaultIfEmpty(recording.Scenario.Duration - from).Max().TotalMilliseconds;
+        var ages = recording.Frames.Where(frame => frame.At >= from && frame.At < to)
+            .Select(frame => (frame.At - frame.CapturedAt).TotalMilliseconds);
+        return [.. ages.DefaultIfEmpty((to - from).TotalMilliseconds).Order()];
+    }
+
+    static double FrameAgeGrowth(Recording recording, TimeSpan from)
+    {
+        var quarter = (recording.Scenario.Duration - from) / 4;
+        var first = FrameAges(recording, from, from + quarter);
+        var last = FrameAges(recording, recording.Scenario.Duration - quarter);
+        return Figure.Percentile(last, 0.5) - Figure.Percentile(first, 0.5);
     }
 
     static double FreezeMax(Recording recording, TimeSpan from)

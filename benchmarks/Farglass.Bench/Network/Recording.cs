@@ -23,12 +23,12 @@ sealed record Recording(
     public static Recording Of(Scenario scenario, int seed, Func<IBandwidthController> control)
     {
         var link = new SharedLink(scenario, seed);
-        var screen = new ViewedScreen(scenario, control(), seed);
+        var screen = ScreenOf(scenario, control(), seed);
         // Frames, feedback and changes of the link fall together in another way for each seed.
         link.Add(screen, StartMax * new Random(seed).NextDouble());
         LinkUser? other = scenario.Competitor switch
         {
-            CompetitorKind.Session => new ViewedScreen(scenario, control(), seed + 1_000),
+            CompetitorKind.Session => ScreenOf(scenario, control(), seed + 1_000),
             CompetitorKind.Cubic => new Download(),
             _ => null,
         };
@@ -42,6 +42,11 @@ sealed record Recording(
         });
         return new(scenario, samples, screen.Shown, screen.Keys);
     }
+
+    static ViewedScreen ScreenOf(Scenario scenario, IBandwidthController controller, int seed) =>
+        scenario.Carrier == CarrierKind.WebRtc
+            ? new RtcScreen(scenario, controller, seed)
+            : new WebSocketScreen(scenario, controller, seed);
 
     public IEnumerable<Sample> SamplesFrom(TimeSpan from) => Samples.Where(sample => sample.At >= from);
 }

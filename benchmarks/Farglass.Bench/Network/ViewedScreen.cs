@@ -4,7 +4,6 @@ using Farglass.Desktop.Encoding;
 using Farglass.Host.Carriers;
 using Farglass.Protocol.Messages;
 using Farglass.Rtc.Congestion;
-using Farglass.Rtc.Rtp;
 using Farglass.Testing.Network.Scenarios;
 
 namespace Farglass.Bench.Network;
@@ -14,45 +13,30 @@ namespace Farglass.Bench.Network;
 readonly record struct ShownFrame(TimeSpan At, TimeSpan CapturedAt, bool IsKey);
 
 /// <summary>
-/// A session and its viewer over WebRTC, without DTLS and sockets: scheduler, flow, sender, controller and receiver are
-/// the real ones, joined as <c>ScreenLoop</c>, <c>ViewerStream</c> and <c>WebRtcCarrier</c> join them. Picture and
-/// encoder are modelled.
+/// A session and its viewer: scheduler and flow are the real ones, joined as <c>ScreenLoop</c> and <c>ViewerStream</c>
+/// join them. Picture and encoder are modelled. How frames get to the viewer is up to the carrier.
 /// </summary>
-sealed class ViewedScreen : LinkUser
+abstract class ViewedScreen : LinkUser
 {
-    const int FrameRateMax = 60, DatagramBytesMax = 1_200;
+    const int FrameRateMax = 60;
     const uint KilobitsMax = 20_000;
 
-    /// <summary>SRTP's tag, UDP and IPv4.</summary>
-    const int HeaderBytes = 16 + 8 + 20;
-
-    static readonly DateTimeOffset Zero = DateTimeOffset.UnixEpoch;
     static readonly TimeSpan EncodeTime = TimeSpan.FromMilliseconds(5), KeyEncodeTime = TimeSpan.FromMilliseconds(12);
 
-    readonly IBandwidthController _controller;
     readonly Source _source;
     readonly ModelledEncoder _encoder;
     readonly FrameScheduler _scheduler = new(FrameRateMax);
     readonly PictureAdaptation _adaptation = new(KilobitsMax, FrameRateMax, mayHalve: true);
     readonly ViewerFlow _flow = new(lastFrameId: 0, FrameRateMax, KilobitsMax);
-    readonly MediaSender _sender;
-    readonly MediaReceiver _receiver;
-    readonly byte[] _datagram = new byte[DatagramBytesMax];
-    readonly Queue<(uint Timestamp, TimeSpan CapturedAt, TimeSpan[] Keys)> _sentFrames = new();
+    readonly Queue<(uint Number, TimeSpan CapturedAt, TimeSpan[] Keys)> _sentFrames = new();
     readonly List<TimeSpan> _keys = [];
     (FrameKind Kind, TimeSpan StartedAt, TimeSpan Until)? _encoding;
     bool _hasBegun;
 
-    public ViewedScreen(Scenario scenario, IBandwidthController controller, int seed)
-    {
-        var random = new Random(seed);
-        _controller = controller;
+    protected ViewedScreen(Scenario scenario, Random random) =>
         (_source, _encoder) = (new(scenario, random), new(random));
-        _sender = new(new(VideoStream.Parameters, null, "near", Zero), controller, random);
-        _receiver = new(new(VideoStream.Parameters, null, 3, "far", Zero));
-    }
 
-    public Bitrate Target => _controller.Target;
+    public abstract Bitrate Target { get; }
 
     public List<ShownFrame> Shown { get; } = [];
 
@@ -63,25 +47,21 @@ sealed class ViewedScreen : LinkUser
     {
         var now = link.Now;
         if (!_hasBegun) Begin(now);
-        _sender.Advance(now);
-        _receiver.Advance(now);
+        Advance(now);
         Encode(now);
         Drain(link);
     }
 
-    public override void ReceiveDown(SharedLink link, in Datagram datagram)
-    {
-        ReceivedBytes += datagram.WireBytes;
-        if (datagram.IsRtcp) _receiver.ReceiveRtcp(link.Now, datagram.Bytes);
-        else _receiver.ReceiveRtp(link.Now, datagram.Bytes);
-        Drain(link);
-    }
+    /// <summary>Something is due.</summary>
+    protected abstract void Advance(TimeSpan now);
 
-    public override void ReceiveUp(SharedLink link, in Datagram datagram)
-    {
-        _sender.ReceiveRtcp(link.Now, datagram.Bytes);
-        Drain(link);
-    }
+    /// <summary>Sends what may leave, and takes what has come.</summary>
+    protected abstract void Drain(SharedLink link);
+
+    /// <param name="number">By which the carrier names it when it has come.</param>
+    /// <returns>False if it is not sent.</returns>
+    protected abstract bool TrySend(
+        TimeSpan now, in VideoFrameHeader frame, ReadOnlySpan<byte> accessUnit, out uint number);
 
     void Begin(TimeSpan now)
     {
@@ -131,9 +111,9 @@ sealed class ViewedScreen : LinkUser
         if (_flow.Takes(frame, keepsToProfile: true))
         {
             _flow.Sent(frame, accessUnit.Length, Micros(now));
-            if (_sender.SendFrame(now, frame.FrameId, now, accessUnit))
+            if (TrySend(now, frame, accessUnit, out var number))
             {
-                _sentFrames.Enqueue((_sender.VideoTimestamp, startedAt, [.. _keys]));
+                _sentFrames.Enqueue((number, startedAt, [.. _keys]));
                 _keys.Clear();
             }
             else _flow.Acknowledged(new(frame.FrameId, 0, 0), Micros(now));
@@ -142,32 +122,17 @@ sealed class ViewedScreen : LinkUser
         Update();
     }
 
-    void Drain(SharedLink link)
+    protected void KeyFrameWanted() => _scheduler.RequestKeyFrame();
+
+    protected void Acknowledged(TimeSpan now, in FrameAckMessage ack)
     {
-        var now = link.Now;
-        while (_sender.TryTransmit(now, _datagram, out var length, out var isRtcp))
-            SendDown(link, new(_datagram[..length], isRtcp, length + HeaderBytes));
-        while (_receiver.TryTransmit(now, _datagram, out var length))
-            link.SendUp(this, new(_datagram[..length], IsRtcp: true, length + HeaderBytes));
-        while (_receiver.TryTakeFrame(now, out var frame)) Show(now, frame.RtpTimestamp, frame.IsKey);
-        while (_sender.TryTakeEvent(out var happened)) Take(now, happened);
+        _flow.Acknowledged(ack, Micros(now));
+        Update();
     }
 
-    void Take(TimeSpan now, in MediaEvent happened)
+    protected void TargetChanged(Bitrate target)
     {
-        switch (happened.Kind)
-        {
-            case MediaEventKind.FrameLeft or MediaEventKind.FrameLost:
-                _flow.Acknowledged(new(happened.FrameId, 0, 0), Micros(now));
-                break;
-            case MediaEventKind.KeyFrameWanted:
-                _scheduler.RequestKeyFrame();
-                return;
-            case MediaEventKind.TargetChanged:
-                _flow.Reported((uint)(happened.Target.BitsPerSecond / 1_000));
-                break;
-        }
-
+        _flow.Reported((uint)(target.BitsPerSecond / 1_000));
         Update();
     }
 
@@ -196,12 +161,12 @@ sealed class ViewedScreen : LinkUser
     }
 
     /// <summary>What was in frames that never came, a later one shows as well.</summary>
-    void Show(TimeSpan now, uint timestamp, bool isKey)
+    protected void Show(TimeSpan now, uint number, bool isKey)
     {
         while (_sentFrames.TryDequeue(out var sent))
         {
             foreach (var key in sent.Keys) Keys.Add((key, now));
-            if (sent.Timestamp != timestamp) continue;
+            if (sent.Number != number) continue;
             Shown.Add(new(now, sent.CapturedAt, isKey));
             return;
         }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Farglass.Testing.Network.Scenarios;
 
 /// <summary>
@@ -16,6 +18,9 @@ public sealed record Scenario(string Name, int Seed, TimeSpan Duration)
 
     /// <summary>When the picture begins to change; before, it rests.</summary>
     public TimeSpan SourceFrom { get; init; }
+
+    /// <summary>How the session gets to its viewer.</summary>
+    public CarrierKind Carrier { get; init; }
 
     public CompetitorKind Competitor { get; init; }
 
@@ -47,6 +52,20 @@ public enum SourceKind
 
     /// <summary>All of the picture changes once.</summary>
     FullChange,
+}
+
+public enum CarrierKind
+{
+    [JsonStringEnumMemberName("webrtc")]
+    WebRtc,
+
+    /// <summary>A WebSocket; the host's TCP has CUBIC.</summary>
+    [JsonStringEnumMemberName("websocket-cubic")]
+    WebSocketCubic,
+
+    /// <summary>A WebSocket; the host's TCP has BBR.</summary>
+    [JsonStringEnumMemberName("websocket-bbr")]
+    WebSocketBbr,
 }
 
 public enum CompetitorKind
@@ -81,8 +100,17 @@ public enum FigureKind
     /// <summary>Until the target rate is under what the link carries, in milliseconds.</summary>
     BelowCapacity,
 
-    /// <summary>From the moment that a frame shows until it has come, the worst, in milliseconds.</summary>
+    /// <summary>From the moment that a frame shows until it has come, in milliseconds.</summary>
+    FrameAgeP95,
+
+    /// <summary>The same, the worst.</summary>
     FrameAgeMax,
+
+    /// <summary>
+    /// By how many milliseconds the median of the frames' age is higher in the last quarter of the time than in the
+    /// first.
+    /// </summary>
+    FrameAgeGrowth,
 
     /// <summary>The longest time between two frames, in milliseconds.</summary>
     FreezeMax,

@@ -53,6 +53,7 @@ public static class ScenarioReader
             Up = Read(text.Up, "up"),
             Source = text.Source.Kind,
             SourceFrom = Within(text.Source.From, text, "source.from"),
+            Carrier = text.Carrier,
             Competitor = text.Competitor?.Kind ?? CompetitorKind.None,
             CompetitorFrom = Within(text.Competitor?.From ?? 0, text, "competitor.from"),
             Figures = [.. figures],
@@ -150,6 +151,8 @@ public static class ScenarioReader
         public required DirectionText Up { get; init; }
 
         public required SourceText Source { get; init; }
+
+        public CarrierKind Carrier { get; init; }
 
         public CompetitorText? Competitor { get; init; }
 
