@@ -12,7 +12,14 @@ static class VideoStream
         PayloadType = 108,
         ClockRate = 90_000,
         Mid = "0",
-        Extensions = new() { AbsoluteSendTime = 2, TransportSequence = 4, PlayoutDelay = 5, Mid = 9 },
+        Extensions = new()
+        {
+            AbsoluteSendTime = 2,
+            TransportSequence = 4,
+            PlayoutDelay = 5,
+            Mid = 9,
+            DependencyDescriptor = 13,
+        },
         Rtx = new(2, 109),
     };
 

@@ -64,6 +64,7 @@ public sealed record RtcPeerOptions
         {
             Mid = track.Extensions.Mid,
             AbsoluteSendTime = track.Extensions.AbsoluteSendTime,
+            DependencyDescriptor = track.Extensions.DependencyDescriptor,
             TransportSequence = track.Extensions.TransportSequence,
             PlayoutDelay = track.Extensions.PlayoutDelay,
         },

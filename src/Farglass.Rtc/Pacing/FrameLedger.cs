@@ -11,10 +11,11 @@ sealed class FrameLedger
     readonly Entry[] _frames = new Entry[RtpLimits.FramesOnTheWay];
     int _first, _count;
 
-    public void Add(uint frameId, long firstSequence, long lastSequence)
+    /// <param name="references">The frame that it was made from; null for a key frame.</param>
+    public void Add(uint frameId, long firstSequence, long lastSequence, uint? references = null)
     {
         if (_count == _frames.Length) RemoveFirst();
-        At(_count++) = new(frameId, firstSequence, lastSequence)
+        At(_count++) = new(frameId, firstSequence, lastSequence, references)
         {
             NotArrived = (int)(lastSequence - firstSequence) + 1,
             MissedAt = TimeSpan.MinValue,
@@ -107,6 +108,37 @@ sealed class FrameLedger
         return false;
     }
 
+    /// <summary>The newest frame that the receiver has, with all that it was made from.</summary>
+    public bool TryNewestDecodable(out uint frameId)
+    {
+        Judge();
+        frameId = 0;
+        for (var index = _count - 1; index >= 0; index--)
+        {
+            if (!At(index).IsDecodable) continue;
+            frameId = At(index).FrameId;
+            return true;
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a frame, and all that it was made from, is here and not lost: what is made from it is of use.
+    /// </summary>
+    public bool IsOfUse(uint frameId)
+    {
+        Judge();
+        var index = IndexBefore(_count, frameId);
+        return index >= 0 && !At(index).IsHopeless;
+    }
+
+    /// <summary>Of the newest frame only a part has left, and the rest never will.</summary>
+    /// <param name="unsent">The first packet that has not left.</param>
+    public void Shorten(long unsent)
+    {
+        if (_count > 0 && At(_count - 1).Last >= unsent) At(_count - 1).Last = unsent - 1;
+    }
+
     /// <summary>Removes the newest frame, if none of its packets has left.</summary>
     /// <param name="unsent">The first packet that has not left.</param>
     public bool TryTakeBack(long unsent, out uint frameId, out long firstSequence)
@@ -120,6 +152,30 @@ sealed class FrameLedger
 
     /// <summary>The numbers of frames that have not left are given to others.</summary>
     public void Clear() => _count = 0;
+
+    /// <summary>Carries what became of each frame on to those that were made from it.</summary>
+    void Judge()
+    {
+        for (var index = 0; index < _count; index++)
+        {
+            ref var frame = ref At(index);
+            var from = frame.References is { } references ? IndexBefore(index, references) : -1;
+            var startsAfresh = frame.References is null;
+            // What was made from a frame that is older than all here is what it was found to be.
+            if (startsAfresh || from >= 0)
+                frame.IsDecodable = frame.State == State.Arrived && (startsAfresh || At(from).IsDecodable);
+            frame.IsHopeless = frame.State == State.Lost
+                || (!startsAfresh && (from >= 0 ? At(from).IsHopeless : !frame.IsDecodable));
+        }
+    }
+
+    /// <returns>The newest frame with this id before that index; -1 if there is none.</returns>
+    int IndexBefore(int end, uint frameId)
+    {
+        for (var index = end - 1; index >= 0; index--)
+            if (At(index).FrameId == frameId) return index;
+        return -1;
+    }
 
     static bool End(ref Entry frame, State state)
     {
@@ -155,10 +211,16 @@ sealed class FrameLedger
         Lost,
     }
 
-    record struct Entry(uint FrameId, long First, long Last)
+    record struct Entry(uint FrameId, long First, long Last, uint? References)
     {
         public int NotArrived;
         public State State;
         public TimeSpan MissedAt;
+
+        /// <summary>The receiver has it, and all that it was made from.</summary>
+        public bool IsDecodable;
+
+        /// <summary>It, or something that it was made from, is lost.</summary>
+        public bool IsHopeless;
     }
 }

@@ -62,6 +62,9 @@ sealed class Pacer
         Padding = null;
     }
 
+    /// <summary>What was asked for again is not needed any more.</summary>
+    public void ClearRetransmissions() => _retransmissions.Clear();
+
     public void ClearAudio() => _audio.Clear();
 
     /// <summary>Starts a probe, in place of one that may be running.</summary>

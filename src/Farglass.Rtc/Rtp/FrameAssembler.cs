@@ -19,8 +19,9 @@ public readonly ref struct ReceivedFrame
 }
 
 /// <summary>
-/// Packets in, in any order; whole frames out, in theirs. It waits at a gap until the packet comes or until it is told
-/// that it will not; then it goes on with the next key frame.
+/// Packets in, in any order; whole frames out, in theirs. It waits at a gap until the packet comes, or a later frame is
+/// whole that needs nothing of what is missing, or until it is told that it will not; then it goes on with the next
+/// such frame.
 /// </summary>
 /// <remarks>
 /// Only what lies behind a gap is kept as packets. What is in order goes into the frame when the frame is asked for, so
@@ -33,6 +34,9 @@ sealed class FrameAssembler
     /// <summary>Packets this far before the first one that came may still start the first key frame.</summary>
     const int ReorderAtStart = 64;
 
+    /// <summary>Four seconds of 60 frames: no decoder keeps older ones to predict from.</summary>
+    const int FramesRemembered = 256;
+
     readonly byte[] _memory = GC.AllocateUninitializedArray<byte>(Slots * RtpLimits.ReceivedPacketBytesMax);
     readonly Slot[] _slots = new Slot[Slots];
     readonly H264Depacketizer _frame = new();
@@ -40,6 +44,9 @@ sealed class FrameAssembler
     long _highest = -1;
     uint _timestamp; // Of the frame that is being put together.
     bool _taken; // What is in the frame has been handed out.
+    ushort? _number; // Of the frame that is being put together, where the sender counts them.
+    readonly ushort?[] _handedOut = new ushort?[FramesRemembered]; // By their numbers.
+    long _detour = -1; // Behind the gap, the start of a frame that needs nothing of what is missing.
 
     /// <summary>Nothing can be shown before a key frame: the sender has to know.</summary>
     public bool WaitsForKeyFrame { get; private set; } = true;
@@ -53,7 +60,9 @@ sealed class FrameAssembler
     /// <summary>Payloads that were malformed, or too large.</summary>
     public long Malformed { get; private set; }
 
-    public void Insert(long sequence, in RtpHeader header, ReadOnlySpan<byte> payload)
+    /// <param name="dependency">Null where the sender does not say what a frame was made from.</param>
+    public void Insert(
+        long sequence, in RtpHeader header, ReadOnlySpan<byte> payload, DependencyDescriptor? dependency = null)
     {
         if (_next < 0) (_next, _highest) = (sequence - ReorderAtStart, sequence);
         if (payload.IsEmpty || payload.Length > RtpLimits.ReceivedPacketBytesMax || sequence < _next) return;
@@ -65,10 +74,15 @@ sealed class FrameAssembler
         ref var slot = ref _slots[Index(sequence)];
         if (slot.Sequence == sequence) return; // A duplicate.
         var startsKeyFrame = H264Depacketizer.StartsKeyFrame(payload);
-        slot = new(sequence, header.Timestamp, (ushort)payload.Length, header.Marker, startsKeyFrame);
+        slot = new(
+            sequence, header.Timestamp, (ushort)payload.Length, header.Marker, startsKeyFrame, dependency?.Frame);
         payload.CopyTo(_memory.AsSpan(Index(sequence) * RtpLimits.ReceivedPacketBytesMax));
         _highest = Math.Max(_highest, sequence);
-        if (WaitsForKeyFrame && startsKeyFrame) StartAt(sequence);
+        var canBeDecoded = startsKeyFrame
+            || (dependency is { IsStart: true, References: { } from } && HasHandedOut(from));
+        if (!canBeDecoded) return;
+        if (WaitsForKeyFrame) StartAt(sequence);
+        else if (sequence > _detour) _detour = sequence;
     }
 
     /// <summary>Whether a packet from <see cref="Next"/> on is here.</summary>
@@ -82,14 +96,15 @@ sealed class FrameAssembler
         while (!WaitsForKeyFrame && _next >= 0)
         {
             ref var slot = ref _slots[Index(_next)];
-            if (slot.Sequence != _next) return false;
+            if (slot.Sequence != _next && !TryDetour()) return false;
+            slot = ref _slots[Index(_next)];
             // A new timestamp ends a frame as its marker does, in case a sender sets none.
             if (!_frame.IsEmpty && slot.Timestamp != _timestamp)
             {
                 if (TryHandOut(out frame)) return true;
                 continue;
             }
-            _timestamp = slot.Timestamp;
+            (_timestamp, _number) = (slot.Timestamp, slot.Number);
             var isLast = slot.IsLast;
             if (Consume(ref slot) && isLast && TryHandOut(out frame)) return true;
         }
@@ -104,6 +119,11 @@ sealed class FrameAssembler
     void SkipToKeyFrame(long from)
     {
         _frame.Clear();
+        if (_detour >= from)
+        {
+            StartAt(_detour);
+            return;
+        }
         WaitsForKeyFrame = true;
         for (var sequence = from; sequence <= _highest; sequence++)
         {
@@ -114,9 +134,25 @@ sealed class FrameAssembler
         }
     }
 
+    /// <summary>Leaves out what is missing, if a frame behind it is whole that can be decoded without.</summary>
+    bool TryDetour()
+    {
+        if (_detour <= _next) return false;
+        for (var sequence = _detour; Has(sequence); sequence++)
+        {
+            if (!_slots[Index(sequence)].IsLast) continue;
+            _frame.Clear();
+            StartAt(_detour);
+            return true;
+        }
+        return false;
+    }
+
+    bool HasHandedOut(ushort number) => _handedOut[number % FramesRemembered] == number;
+
     void StartAt(long sequence)
     {
-        _next = sequence;
+        (_next, _detour) = (sequence, -1);
         WaitsForKeyFrame = false;
         Starts++;
     }
@@ -142,6 +178,7 @@ sealed class FrameAssembler
         }
         frame = new(_frame.AccessUnit, _timestamp, _frame.IsKeyFrame);
         _taken = true;
+        if (_number is { } number) _handedOut[number % FramesRemembered] = number;
         return true;
     }
 
@@ -153,5 +190,6 @@ sealed class FrameAssembler
 
     static int Index(long sequence) => (int)(sequence % Slots);
 
-    readonly record struct Slot(long Sequence, uint Timestamp, ushort Length, bool IsLast, bool StartsKeyFrame);
+    readonly record struct Slot(
+        long Sequence, uint Timestamp, ushort Length, bool IsLast, bool StartsKeyFrame, ushort? Number);
 }

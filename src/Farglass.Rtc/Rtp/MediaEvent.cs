@@ -9,6 +9,12 @@ public enum MediaEventKind : byte
     /// </summary>
     KeyFrameWanted,
 
+    /// <summary>
+    /// More is lost than can be sent again in time. The next frame should be made from the one that is named, or be a
+    /// key frame: the receiver has that one, and nothing that came after it.
+    /// </summary>
+    ContinuationWanted,
+
     /// <summary>The last packet of a frame has been handed out.</summary>
     FrameLeft,
 
@@ -24,7 +30,7 @@ public enum MediaEventKind : byte
     TargetChanged,
 }
 
-/// <param name="FrameId">Of a frame's events; else 0.</param>
+/// <param name="FrameId">Of a frame's events, and the one to continue from; else 0.</param>
 /// <param name="Target">Of <see cref="MediaEventKind.TargetChanged"/>; else zero.</param>
 public readonly record struct MediaEvent(MediaEventKind Kind, uint FrameId = 0, Bitrate Target = default);
 

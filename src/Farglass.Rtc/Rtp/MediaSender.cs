@@ -53,7 +53,7 @@ public sealed class MediaSender
     VideoSender? _video;
     AudioSender? _audio;
     Bitrate _told;
-    bool _isApplicationLimited = true, _owesKeyFrame;
+    bool _isApplicationLimited = true, _owesRestart;
     TimeSpan _acknowledgedAt, _heardAt;
     double _lossShare;
     long _retransmitted, _retransmittedBytes, _padding, _packets, _bytes, _malformed;
@@ -104,7 +104,7 @@ public sealed class MediaSender
         Earliest(_pacer.Deadline, _reports.Deadline),
         Earliest(
             Earliest(_video?.Deadline ?? TimeSpan.MaxValue, _controller.Deadline),
-            _owesKeyFrame && HasRoomForKeyFrame ? _keyFrameRequests.NextAt : TimeSpan.MaxValue));
+            _owesRestart && HasRoomForKeyFrame ? _keyFrameRequests.NextAt : TimeSpan.MaxValue));
 
     /// <summary>A key frame makes a long queue longer: it is asked for when that has become short.</summary>
     bool HasRoomForKeyFrame => QueueDelay <= PacingLimits.QueueDelayMax / 2;
@@ -120,8 +120,8 @@ public sealed class MediaSender
         if (audio is not null) Go(audio);
         else RestAudio();
         if (video is null) RestVideo();
-        else if (TryGo(video)) (_owesKeyFrame, _told) = (true, default); // The encoder is told what it may use.
-        AskForOwedKeyFrame(now);
+        else if (TryGo(video)) (_owesRestart, _told) = (true, default); // The encoder is told what it may use.
+        AskForOwedRestart(now);
         FollowController(now);
     }
 
@@ -129,17 +129,22 @@ public sealed class MediaSender
     /// Becomes the timestamp, and what the receiver's page sees as the time of capture.
     /// </param>
     /// <param name="accessUnit">H.264 in Annex B. It is copied.</param>
+    /// <param name="references">
+    /// The frame that it was made from, if that is not the one before: an answer to <see
+    /// cref="MediaEventKind.ContinuationWanted"/>.
+    /// </param>
     /// <returns>
     /// False if the frame is not sent: nobody wants a picture now, or a key frame has to come first. One is asked for
     /// when there is room for it.
     /// </returns>
-    public bool SendFrame(TimeSpan now, uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
+    public bool SendFrame(
+        TimeSpan now, uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit, uint? references = null)
     {
         if (_video is not { Rests: false } video) return false;
-        var isSent = video.TrySend(frameId, capturedAt, accessUnit);
-        _owesKeyFrame = !isSent;
+        var isSent = video.TrySend(frameId, references, capturedAt, accessUnit);
+        _owesRestart = !isSent;
         if (isSent) _reports.Happened(now);
-        else AskForOwedKeyFrame(now);
+        else AskForOwedRestart(now);
         return isSent;
     }
 
@@ -162,7 +167,7 @@ public sealed class MediaSender
     {
         _controller.Advance(now);
         _video?.Advance(now, RoundTrip, Through());
-        AskForOwedKeyFrame(now);
+        AskForOwedRestart(now);
         FollowController(now);
     }
 
@@ -177,7 +182,7 @@ public sealed class MediaSender
             length = WriteMedia(now, packet, target);
             if (length > 0) return true;
         }
-        AskForOwedKeyFrame(now);
+        AskForOwedRestart(now);
         return false;
     }
 
@@ -272,8 +277,7 @@ public sealed class MediaSender
         if (GenericNack.TryParse(block, out var nack))
         {
             if (_video is null || nack.MediaSsrc != _video.Stream.Ssrc) return true;
-            var through = Through();
-            foreach (var number in nack) _video.Missed(now, number, RoundTrip, through);
+            if (!_video.TryRepair(now, nack, RoundTrip, Through())) LeaveBehind(now, _video);
             return true;
         }
         if (!TransportFeedback.TryParse(block, out var feedback)) return false;
@@ -327,7 +331,7 @@ public sealed class MediaSender
     {
         if (!SendsVideo) return;
         _video!.Rest();
-        (_owesKeyFrame, _reports.Video) = (false, null);
+        (_owesRestart, _reports.Video) = (false, null);
     }
 
     void RestAudio()
@@ -337,11 +341,20 @@ public sealed class MediaSender
         _reports.Audio = null;
     }
 
-    void AskForOwedKeyFrame(TimeSpan now)
+    void LeaveBehind(TimeSpan now, VideoSender video)
     {
-        if (!_owesKeyFrame || !HasRoomForKeyFrame || !_keyFrameRequests.Ask(now)) return;
-        _owesKeyFrame = false;
-        _events.Add(new(MediaEventKind.KeyFrameWanted));
+        video.LeaveBehind();
+        _owesRestart = true;
+        AskForOwedRestart(now);
+    }
+
+    void AskForOwedRestart(TimeSpan now)
+    {
+        if (!_owesRestart || !HasRoomForKeyFrame || !_keyFrameRequests.Ask(now)) return;
+        _owesRestart = false;
+        _events.Add(_video!.TryContinue(out var frameId)
+            ? new(MediaEventKind.ContinuationWanted, frameId)
+            : new(MediaEventKind.KeyFrameWanted));
     }
 
     /// <summary>

@@ -19,4 +19,10 @@ public readonly record struct RtpExtensionMap
 
     /// <summary><c>http://www.webrtc.org/experiments/rtp-hdrext/playout-delay</c></summary>
     public byte PlayoutDelay { get; init; }
+
+    /// <summary>
+    /// <c>https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension</c>: with it the
+    /// receiver knows what each frame was made from, and so goes on behind one that is lost.
+    /// </summary>
+    public byte DependencyDescriptor { get; init; }
 }

@@ -13,7 +13,7 @@ sealed class RtpPacketTemplate
     const int ExtensionsAt = RtpHeader.Size, ExtensionsHeaderBytes = 4, HeaderBytesMax = 64;
 
     readonly byte[] _header;
-    readonly int _sendTimeAt, _transportSequenceAt, _playoutDelayAt; // 0: not agreed on.
+    readonly int _sendTimeAt, _transportSequenceAt, _playoutDelayAt, _dependencyAt; // 0: not agreed on.
 
     public RtpPacketTemplate(RtpStreamParameters stream)
     {
@@ -24,6 +24,7 @@ sealed class RtpPacketTemplate
         _sendTimeAt = Add(bytes, ref end, ids.AbsoluteSendTime, AbsoluteSendTime.Size);
         _transportSequenceAt = Add(bytes, ref end, ids.TransportSequence, sizeof(ushort));
         _playoutDelayAt = Add(bytes, ref end, ids.PlayoutDelay, PlayoutDelay.Size);
+        _dependencyAt = Add(bytes, ref end, ids.DependencyDescriptor, DependencyDescriptor.Size);
 
         // The mid goes into every packet and not into the first ones only: two bytes buy a header of one length.
         var mid = Encoding.UTF8.GetBytes(stream.Mid);
@@ -36,6 +37,15 @@ sealed class RtpPacketTemplate
     public int Size => _header.Length;
 
     public bool HasTransportSequence => _transportSequenceAt != 0;
+
+    /// <summary>The receiver is told what each frame was made from.</summary>
+    public bool HasDependencies => _dependencyAt != 0;
+
+    public void Write(Span<byte> target, in RtpHeader header, in DependencyDescriptor dependency)
+    {
+        Write(target, header);
+        if (_dependencyAt != 0) dependency.Write(target[_dependencyAt..]);
+    }
 
     public void Write(Span<byte> target, in RtpHeader header)
     {

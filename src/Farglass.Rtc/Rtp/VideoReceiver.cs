@@ -34,7 +34,7 @@ sealed class VideoReceiver(RtpStreamParameters parameters)
     public long GivenUp => _missing.GivenUp;
 
     public void Receive(TimeSpan now, in RtpPacket packet) =>
-        Receive(now, packet.Header, packet.Payload, isRepeated: false);
+        Receive(now, packet.Header, packet.Payload, DependencyOf(packet), isRepeated: false);
 
     public void ReceiveRepeated(TimeSpan now, in RtpPacket packet)
     {
@@ -42,9 +42,9 @@ sealed class VideoReceiver(RtpStreamParameters parameters)
         Repaired++;
         var sequence = header.Sequence.Near(Stream.Highest);
         if (Stream.HasStarted && sequence <= Stream.Highest)
-            Insert(now, sequence, header, payload, isRepeated: true);
+            Insert(now, sequence, header, payload, DependencyOf(packet), isRepeated: true);
         else // The last one before a silence, sent again unasked. It shows what is missing as the original would have.
-            Receive(now, header, payload, isRepeated: true);
+            Receive(now, header, payload, DependencyOf(packet), isRepeated: true);
     }
 
     public bool TryTake(TimeSpan now, out ReceivedFrame frame)
@@ -79,7 +79,12 @@ sealed class VideoReceiver(RtpStreamParameters parameters)
         return true;
     }
 
-    void Receive(TimeSpan now, in RtpHeader header, ReadOnlySpan<byte> payload, bool isRepeated)
+    DependencyDescriptor? DependencyOf(in RtpPacket packet) =>
+        packet.Extensions.TryFind(Parameters.Extensions.DependencyDescriptor, out var value)
+        && DependencyDescriptor.TryParse(value, out var dependency) ? dependency : null;
+
+    void Receive(TimeSpan now, in RtpHeader header, ReadOnlySpan<byte> payload, DependencyDescriptor? dependency,
+        bool isRepeated)
     {
         var hadStarted = Stream.HasStarted;
         var highestBefore = Stream.Highest;
@@ -87,14 +92,14 @@ sealed class VideoReceiver(RtpStreamParameters parameters)
         if (!hadStarted) _askForKeyFrameAt = now + KeyFrameWaitAtFirst;
         else if (sequence > highestBefore + 1 && !_missing.Add(highestBefore + 1, sequence, now))
             _assembler.SkipToKeyFrame();
-        Insert(now, sequence, header, payload, isRepeated);
+        Insert(now, sequence, header, payload, dependency, isRepeated);
     }
 
-    void Insert(
-        TimeSpan now, long sequence, in RtpHeader header, ReadOnlySpan<byte> payload, bool isRepeated)
+    void Insert(TimeSpan now, long sequence, in RtpHeader header, ReadOnlySpan<byte> payload,
+        DependencyDescriptor? dependency, bool isRepeated)
     {
         _missing.Remove(now, sequence, isRepeated);
-        _assembler.Insert(sequence, header, payload);
+        _assembler.Insert(sequence, header, payload, dependency);
         Settle(now);
     }
 

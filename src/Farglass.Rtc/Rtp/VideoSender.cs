@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Farglass.Rtc.Congestion;
 using Farglass.Rtc.Pacing;
+using Farglass.Rtc.Rtcp;
 
 namespace Farglass.Rtc.Rtp;
 
@@ -21,6 +22,12 @@ sealed class VideoSender
     /// <summary>libwebrtc asks for a key frame when it has had no frame for three seconds.</summary>
     static readonly TimeSpan ImpatienceMin = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>
+    /// What would take longer to send again, at the rate that gets through, is left: a new frame is there as soon, and
+    /// shows what is there now. The encoder makes none larger than this (docs/decisions/0010-x264-settings.md).
+    /// </summary>
+    static readonly TimeSpan RepairTimeMax = TimeSpan.FromMilliseconds(100);
+
     readonly Pacer _pacer;
     readonly MediaEvents _events;
     readonly PacketHistory _history = new(RtpLimits.HistoryPackets);
@@ -30,7 +37,10 @@ sealed class VideoSender
     RtpStreamParameters _parameters;
     long _unsent; // The first packet that has not left.
     long _rtxSequence;
-    bool _needsKeyFrame = true;
+    long _needless = -1; // Nobody waits for the packets up to this one any more.
+    uint _lastOffered;
+    bool _isInterrupted = true; // The frame that was offered last was not sent.
+    bool _hasAskedToContinue;
     long _keyFrameEnd = -1; // The last packet of the newest key frame; -1 once it has left.
     long _keyFrameBytes;
     TimeSpan _keyFrameLeftAt = TimeSpan.MinValue;
@@ -72,7 +82,8 @@ sealed class VideoSender
         _ledger.Clear();
         _history.Clear();
         _tail.Stop();
-        (_needsKeyFrame, _keyFrameEnd, _keyFrameLeftAt) = (true, -1, TimeSpan.MinValue);
+        (_isInterrupted, _hasAskedToContinue) = (true, false);
+        (_keyFrameEnd, _keyFrameLeftAt) = (-1, TimeSpan.MinValue);
     }
 
     /// <summary>What the stream is from now on. Its numbers go on.</summary>
@@ -88,20 +99,57 @@ sealed class VideoSender
         return true;
     }
 
-    /// <returns>False if the frame is not sent: a key frame has to come first.</returns>
-    public bool TrySend(uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
+    /// <param name="references">The frame that it was made from; null: the one before.</param>
+    /// <returns>
+    /// False if the frame is not sent: a key frame has to come first, or one that continues from an older frame.
+    /// </returns>
+    public bool TrySend(uint frameId, uint? references, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
     {
         var isKey = AnnexBReader.IsKeyFrame(accessUnit);
         // What follows a large key frame may wait for it: to refuse it would only call for the next one.
         var awaited = _keyFrameEnd >= 0 ? _keyFrameBytes : 0;
         var isTooMuch = _pacer.QueuedBytes - awaited > _pacer.Target.BytesIn(PacingLimits.QueueDelayMax);
         if (isKey && isTooMuch) TakeBackUnsentFrames(); // It makes them needless.
-        var isOfUse = isKey || (!_needsKeyFrame && !isTooMuch);
-        _needsKeyFrame = !isOfUse || !TryQueue(frameId, capturedAt, accessUnit);
-        if (_needsKeyFrame) FramesRefused++;
-        else if (isKey)
+        var from = references ?? _lastOffered;
+        _lastOffered = frameId;
+        var canBeNamed = frameId - from <= DependencyDescriptor.DistanceMax;
+        var isOfUse = isKey || (!isTooMuch && canBeNamed && _ledger.IsOfUse(from));
+        _isInterrupted = !isOfUse || !TryQueue(frameId, isKey ? null : from, capturedAt, accessUnit);
+        if (_isInterrupted)
+        {
+            FramesRefused++;
+            return false;
+        }
+        if (isKey)
             (_keyFrameEnd, _keyFrameBytes, _hasLostSinceKeyFrame) = (Stream.NextSequence - 1, accessUnit.Length, false);
-        return !_needsKeyFrame;
+        _hasAskedToContinue = false;
+        return true;
+    }
+
+    /// <summary>
+    /// Gives up all that has not arrived. What it was to bring, a frame brings that needs nothing of it.
+    /// </summary>
+    public void LeaveBehind()
+    {
+        TakeBackUnsentFrames();
+        _pacer.TakeBackVideo(_unsent);
+        _pacer.ClearRetransmissions();
+        _ledger.Shorten(_unsent); // A frame of which a part has left has no end now.
+        if (_keyFrameEnd >= _unsent) _keyFrameEnd = -1;
+        (Stream.NextSequence, _needless) = (_unsent, _unsent - 1);
+        while (_ledger.TryTakeLostBefore(long.MaxValue, out var frameId)) Lose(frameId);
+        _isInterrupted = true;
+    }
+
+    /// <summary>
+    /// The frame that the receiver could go on from, if it knows what is made from what. To be asked for once: who has
+    /// not made such a frame then has forgotten that one.
+    /// </summary>
+    public bool TryContinue(out uint frameId)
+    {
+        frameId = 0;
+        if (_hasAskedToContinue || !Template.HasDependencies) return false;
+        return _hasAskedToContinue = _ledger.TryNewestDecodable(out frameId);
     }
 
     /// <summary>Writes a packet as it leaves, but for what is stamped into it.</summary>
@@ -124,22 +172,44 @@ sealed class VideoSender
         return bytes.Length;
     }
 
-    /// <summary>The receiver misses a packet (NACK).</summary>
+    /// <summary>The receiver misses packets (NACK). They are sent again.</summary>
     /// <param name="through">The rate that gets through, of which repetitions may take a share.</param>
-    public void Missed(TimeSpan now, SequenceNumber number, TimeSpan roundTrip, Bitrate through)
+    /// <returns>False if these are too many to come in time.</returns>
+    public bool TryRepair(TimeSpan now, in GenericNack nack, TimeSpan roundTrip, Bitrate through)
+    {
+        var bytes = 0;
+        foreach (var number in nack)
+        {
+            ref var entry = ref Missed(now, number, roundTrip);
+            if (!Unsafe.IsNullRef(ref entry)) bytes += entry.Length;
+        }
+        if (bytes == 0) return true;
+        if (_parameters.Rtx is null) return !Template.HasDependencies; // The receiver asks for its key frame itself.
+        if (bytes > through.BytesIn(RepairTimeMax)) return false;
+        var isRepaired = true;
+        foreach (var number in nack)
+        {
+            ref var entry = ref Missed(now, number, roundTrip);
+            if (!Unsafe.IsNullRef(ref entry)) isRepaired &= Repeat(now, ref entry, through);
+        }
+        return isRepaired;
+    }
+
+    /// <returns>A null reference if the packet is not to be sent (again) now.</returns>
+    ref HistoryEntry Missed(TimeSpan now, SequenceNumber number, TimeSpan roundTrip)
     {
         var sequence = number.Near(_unsent);
-        if (sequence >= _unsent) return;
+        if (sequence >= _unsent || sequence <= _needless) return ref Unsafe.NullRef<HistoryEntry>();
         _ledger.Missed(sequence, now);
         ref var entry = ref _history.Find(sequence);
         if (Unsafe.IsNullRef(ref entry))
         {
             if (_ledger.Lost(sequence, out var frameId)) Lose(frameId);
-            return;
+            return ref entry;
         }
-        if (entry.HasArrived || entry.IsQueuedAgain) return;
-        if (now - entry.SentAt < roundTrip * RepeatAfterRoundTrips) return;
-        Repeat(now, ref entry, through);
+        var isOnTheWay = entry.HasArrived || entry.IsQueuedAgain
+            || now - entry.SentAt < roundTrip * RepeatAfterRoundTrips;
+        return ref isOnTheWay ? ref Unsafe.NullRef<HistoryEntry>() : ref entry;
     }
 
     /// <summary>
@@ -201,7 +271,7 @@ sealed class VideoSender
     /// </summary>
     public bool IsOnlyImpatience(TimeSpan now)
     {
-        if (_hasLostSinceKeyFrame || _needsKeyFrame || _ledger.HasOnTheWay(before: _unsent)) return false;
+        if (_hasLostSinceKeyFrame || _isInterrupted || _ledger.HasOnTheWay(before: _unsent)) return false;
         if (now - _leftAt < ImpatienceMin || _forgaveAt >= _leftAt) return false;
         _forgaveAt = now;
         return true;
@@ -230,7 +300,7 @@ sealed class VideoSender
             _events.Add(new(MediaEventKind.FrameArrived, frameId));
     }
 
-    bool TryQueue(uint frameId, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
+    bool TryQueue(uint frameId, uint? references, TimeSpan capturedAt, ReadOnlySpan<byte> accessUnit)
     {
         var first = Stream.NextSequence;
         var header = new RtpHeader(
@@ -247,12 +317,13 @@ sealed class VideoSender
             var sequence = Stream.NextSequence;
             var packet = _history.Reserve(sequence);
             if (!packetizer.TryWrite(packet[Template.Size..], out var payloadBytes, out isLast)) return false;
-            Template.Write(packet, header with { Sequence = SequenceNumber.Of(sequence), Marker = isLast });
+            Template.Write(packet, header with { Sequence = SequenceNumber.Of(sequence), Marker = isLast },
+                new((ushort)frameId, (ushort?)references, IsStart: sequence == first, IsEnd: isLast));
             _history.Commit(sequence, Template.Size + payloadBytes);
             _pacer.TryAdd(new(PacketKind.Video, sequence, Template.Size + payloadBytes));
             Stream.NextSequence++;
         }
-        _ledger.Add(frameId, first, Stream.NextSequence - 1);
+        _ledger.Add(frameId, first, Stream.NextSequence - 1, references);
         return true;
     }
 

@@ -18,6 +18,10 @@ public readonly record struct HeaderExtension(ushort Id, MediaDirection? Directi
     /// <summary>How long the receiver may hold a frame back: for us, not at all.</summary>
     public const string PlayoutDelayUri = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
 
+    /// <summary>What a frame was made from.</summary>
+    public const string DependencyDescriptorUri =
+        "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
     /// <summary>The largest that a header of one byte can say; 15 means something else (RFC 8285, 4.2).</summary>
     public const int OneByteIdMax = 14;
 

@@ -15,6 +15,60 @@ public sealed class FrameLedgerTests
     }
 
     [Fact]
+    public void The_receiver_can_go_on_from_the_newest_frame_that_it_has_with_all_that_it_was_made_from()
+    {
+        var ledger = new FrameLedger();
+        ledger.Add(frameId: 1, 100, 100, references: null);
+        for (uint frameId = 2; frameId <= 4; frameId++) ledger.Add(frameId, 99 + frameId, 99 + frameId, frameId - 1);
+        Assert.False(ledger.TryNewestDecodable(out _));
+
+        ledger.Arrived(100, out _);
+        ledger.Arrived(102, out _); // The third, but not the second, from which it was made.
+        Assert.True(ledger.TryNewestDecodable(out var newest));
+        Assert.Equal(1u, newest);
+
+        ledger.Arrived(101, out _);
+        Assert.True(ledger.TryNewestDecodable(out newest));
+        Assert.Equal(3u, newest);
+    }
+
+    [Fact]
+    public void What_is_made_from_a_frame_that_is_lost_is_of_no_use()
+    {
+        var ledger = new FrameLedger();
+        ledger.Add(frameId: 1, 100, 100, references: null);
+        ledger.Add(frameId: 2, 101, 101, references: 1);
+        ledger.Add(frameId: 3, 102, 102, references: 2);
+        Assert.True(ledger.IsOfUse(3));
+        Assert.False(ledger.IsOfUse(4)); // It was never sent.
+
+        ledger.Lost(101, out _);
+        ledger.Add(frameId: 4, 103, 103, references: 1);
+
+        Assert.True(ledger.IsOfUse(1));
+        Assert.False(ledger.IsOfUse(2));
+        Assert.False(ledger.IsOfUse(3));
+        Assert.True(ledger.IsOfUse(4));
+    }
+
+    [Fact]
+    public void What_is_known_of_a_frame_outlives_the_one_that_it_was_made_from()
+    {
+        var ledger = new FrameLedger();
+        ledger.Add(frameId: 1, 100, 100, references: null);
+        ledger.Arrived(100, out _);
+        const uint last = RtpLimits.FramesOnTheWay * 3;
+        for (uint frameId = 2; frameId <= last; frameId++)
+        {
+            ledger.Add(frameId, 99 + frameId, 99 + frameId, frameId - 1);
+            ledger.Arrived(99 + frameId, out _);
+            Assert.True(ledger.TryNewestDecodable(out var newest));
+            Assert.Equal(frameId, newest);
+        }
+        Assert.True(ledger.IsOfUse(last));
+    }
+
+    [Fact]
     public void A_frame_has_left_with_its_last_packet()
     {
         Assert.False(_ledger.Left(100, out _));

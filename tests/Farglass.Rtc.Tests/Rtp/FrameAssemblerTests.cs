@@ -54,15 +54,61 @@ public sealed class FrameAssemblerTests
         InsertKeyFrame(1);
         Take(isKey: true);
         Insert(4, timestamp: 20, Slice, marker: true);
-        InsertKeyFrame(5, timestamp: 30);
+        Insert(5, timestamp: 30, Key);
         Assert.False(_assembler.TryTake(out _));
 
         _assembler.SkipToKeyFrame();
 
         Assert.False(_assembler.WaitsForKeyFrame);
         Assert.Equal(First + 5, _assembler.Next);
+        Insert(6, timestamp: 30, Idr, marker: true);
         Assert.NotNull(Take(isKey: true));
         Insert(3, timestamp: 15, Slice, marker: true); // It comes after all, and too late.
+        Assert.False(_assembler.TryTake(out _));
+    }
+
+    [Fact]
+    public void A_gap_is_left_behind_as_soon_as_a_key_frame_after_it_is_whole()
+    {
+        InsertKeyFrame(1);
+        Take(isKey: true);
+        Insert(4, timestamp: 20, Slice, marker: true);
+        Insert(6, timestamp: 30, Idr, marker: true);
+        Assert.False(_assembler.TryTake(out _));
+
+        Insert(5, timestamp: 30, Key);
+
+        Assert.NotNull(Take(isKey: true));
+        Assert.False(_assembler.WaitsForKeyFrame);
+        Assert.Equal(2, _assembler.Starts);
+    }
+
+    [Fact]
+    public void A_gap_is_left_behind_by_a_frame_that_was_made_from_one_before_the_gap()
+    {
+        InsertKeyFrame(1);
+        Take(isKey: true);
+        Insert(3, timestamp: 20, Slice, marker: true, Made(frame: 2, from: 1));
+        Take(isKey: false);
+        Insert(5, timestamp: 40, Slice, marker: true, Made(frame: 4, from: 3)); // The third is missing.
+        Assert.False(_assembler.TryTake(out _));
+
+        Insert(6, timestamp: 50, [0x41, 9], marker: true, Made(frame: 5, from: 2));
+        Insert(7, timestamp: 60, [0x41, 10], marker: true, Made(frame: 6, from: 5));
+
+        Assert.Equal("000000014109", Take(isKey: false));
+        Assert.Equal("00000001410A", Take(isKey: false));
+        Assert.False(_assembler.WaitsForKeyFrame);
+    }
+
+    [Fact]
+    public void A_frame_that_was_made_from_one_that_never_came_out_leaves_no_gap_behind()
+    {
+        InsertKeyFrame(1);
+        Take(isKey: true);
+        Insert(5, timestamp: 40, Slice, marker: true, Made(frame: 4, from: 3));
+        Insert(6, timestamp: 50, Slice, marker: true, Made(frame: 5, from: 4));
+
         Assert.False(_assembler.TryTake(out _));
     }
 
@@ -138,8 +184,12 @@ public sealed class FrameAssemblerTests
         Insert(number + 1, timestamp, Idr, marker);
     }
 
-    void Insert(int number, uint timestamp, byte[] payload, bool marker = false) => _assembler.Insert(
-        First + number, new(96, marker, SequenceNumber.Of(First + number), timestamp, Ssrc: 1), payload);
+    static DependencyDescriptor Made(ushort frame, ushort from) => new(frame, from, IsStart: true, IsEnd: true);
+
+    void Insert(
+        int number, uint timestamp, byte[] payload, bool marker = false, DependencyDescriptor? dependency = null) =>
+        _assembler.Insert(First + number,
+            new(96, marker, SequenceNumber.Of(First + number), timestamp, Ssrc: 1), payload, dependency);
 
     string Take(bool isKey)
     {

@@ -17,7 +17,8 @@ public sealed class LossyLinkTests(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public void A_lossy_link_delivers_what_it_should_whatever_the_seed(int seed)
     {
-        var pair = LossyPair(seed, (random, isKey) => isKey ? random.Next(5_000, 30_000) : random.Next(20, 6_000));
+        var pair = LossyPair(seed, (random, isKey) => isKey ? random.Next(5_000, 30_000) : random.Next(20, 6_000),
+            seed % 4 < 2 ? Streams.Video : Streams.VideoWithDependencies);
         pair.StartFrames();
         pair.Run(Seconds(3));
 
@@ -117,13 +118,14 @@ public sealed class LossyLinkTests(ITestOutputHelper output)
         Assert.InRange(pair.Sender.Network(pair.Now).LossShare, 0.05, 0.4);
     }
 
-    static MediaPair LossyPair(int seed, Func<Random, bool, int> frameBytes)
+    static MediaPair LossyPair(
+        int seed, Func<Random, bool, int> frameBytes, RtpStreamParameters? video = null)
     {
         var random = new Random(seed);
         IBandwidthController controller = seed % 2 == 0
             ? new FixedRate(Bitrate.FromMegabits(6))
             : new GoogleCongestionControl(Bitrate.FromMegabits(1), Bitrate.FromMegabits(6), Bitrate.FromMegabits(10));
-        var pair = new MediaPair(seed, controller) { FrameBytes = frameBytes };
+        var pair = new MediaPair(seed, controller, video) { FrameBytes = frameBytes };
         foreach (var link in (VirtualLink[])[pair.Forward, pair.Back])
         {
             link.Loss = random.NextDouble() * 0.15;

@@ -15,6 +15,7 @@ sealed class MediaPair
     readonly byte[] _datagram = new byte[1_200];
     readonly Queue<(uint FrameId, byte[] AccessUnit)> _sent = [];
     bool _keyFrameWanted = true;
+    uint? _continueFrom;
     TimeSpan _nextFrameAt = TimeSpan.MaxValue;
 
     public MediaPair(int seed, IBandwidthController controller, RtpStreamParameters? video = null)
@@ -51,6 +52,11 @@ sealed class MediaPair
     /// <summary>What crossed the network, if a test wants to know.</summary>
     public List<(byte[] Bytes, bool IsRtcp)>? Datagrams { get; init; }
 
+    /// <summary>Whether frames can be made from older ones than the one before.</summary>
+    public bool CanContinue { get; set; } = true;
+
+    public TimeSpan LastReceivedAt { get; private set; }
+
     public int AudioReceived { get; private set; }
 
     public IEnumerable<uint> FramesOf(MediaEventKind kind) =>
@@ -83,8 +89,9 @@ sealed class MediaPair
     {
         var isKey = _keyFrameWanted;
         var accessUnit = AccessUnits.Random(_random, isKey, FrameBytes(_random, isKey));
-        _keyFrameWanted = false;
-        if (Sender.SendFrame(Now, ++LastSent, Now, accessUnit)) _sent.Enqueue((LastSent, accessUnit));
+        var references = isKey ? null : _continueFrom;
+        (_keyFrameWanted, _continueFrom) = (false, null);
+        if (Sender.SendFrame(Now, ++LastSent, Now, accessUnit, references)) _sent.Enqueue((LastSent, accessUnit));
         Drain();
     }
 
@@ -128,9 +135,11 @@ sealed class MediaPair
         {
             Events.Add(happened);
             _keyFrameWanted |= happened.Kind == MediaEventKind.KeyFrameWanted;
+            if (happened.Kind == MediaEventKind.ContinuationWanted && CanContinue) _continueFrom = happened.FrameId;
         }
-        // A source that rests still answers a wish for a key frame.
-        if (_keyFrameWanted && LastSent > 0 && _nextFrameAt == TimeSpan.MaxValue) SendFrame();
+        // A source that rests still answers a wish for a key frame, or for one that continues from an older one.
+        var isWanted = _keyFrameWanted || _continueFrom is not null;
+        if (isWanted && LastSent > 0 && _nextFrameAt == TimeSpan.MaxValue) SendFrame();
     }
 
     /// <summary>Whatever comes out was sent, byte for byte, and later than what came out before.</summary>
@@ -140,6 +149,7 @@ sealed class MediaPair
         {
             if (!frame.AccessUnit.SequenceEqual(sent.AccessUnit)) continue;
             Received.Add(sent.FrameId);
+            LastReceivedAt = Now;
             return;
         }
         Assert.Fail($"A frame came that was not sent, or not in this order, at {Now}.");

@@ -15,6 +15,10 @@ static class Streams
         Rtx = new(0x10000002, 109),
     };
 
+    /// <summary>The receiver is told what each frame was made from.</summary>
+    public static readonly RtpStreamParameters VideoWithDependencies =
+        Video with { Extensions = Video.Extensions with { DependencyDescriptor = 13 } };
+
     public static readonly RtpStreamParameters Audio = new()
     {
         Ssrc = 0x20000001,

@@ -140,7 +140,9 @@ sealed class WebRtcCarrier(
             case MediaEventKind.FrameLeft or MediaEventKind.FrameLost:
                 Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(happened.FrameId, 0, 0) });
                 break;
-            case MediaEventKind.KeyFrameWanted: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
+            case MediaEventKind.KeyFrameWanted or MediaEventKind.ContinuationWanted:
+                Tell(new(CarrierEventKind.KeyFrameWanted));
+                break;
             case MediaEventKind.TargetChanged:
                 Tell(new(CarrierEventKind.Bandwidth) { Number = (uint)(happened.Target.BitsPerSecond / 1_000) });
                 break;

@@ -12,6 +12,7 @@ static class VideoSection
     [
         HeaderExtension.MidUri, HeaderExtension.AbsoluteSendTimeUri, HeaderExtension.TransportSequenceUri,
         HeaderExtension.PlayoutDelayUri,
+        HeaderExtension.DependencyDescriptorUri,
     ];
 
     /// <returns>Null: there is no codec that both have.</returns>
