@@ -36,6 +36,9 @@ public enum ScreenFailure
 /// <summary>One encoded picture. Times are microseconds; the clock is CLOCK_MONOTONIC.</summary>
 /// <param name="Id">1 for the stream's first frame, then one more each, also across viewers.</param>
 /// <param name="Key">Decoding can start here.</param>
+/// <param name="Continued">
+/// It was made from the frame that was asked for (<see cref="IScreenStream.ContinueFrom"/>), not from the one before.
+/// </param>
 /// <param name="Refinement">Nothing changed on the screen: the picture became sharper.</param>
 /// <param name="Width">The picture's width: the display's or half of it, rounded up to an even number.</param>
 /// <param name="Height">The picture's height, likewise.</param>
@@ -46,6 +49,7 @@ public enum ScreenFailure
 public readonly record struct EncodedFrame(
     uint Id,
     bool Key,
+    bool Continued,
     bool Refinement,
     int Width,
     int Height,

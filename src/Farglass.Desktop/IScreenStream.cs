@@ -25,6 +25,11 @@ public interface IScreenStream : IDisposable
 
     void RequestKeyFrame();
 
+    /// <summary>
+    /// Makes the next frame from this one, which the viewer has, and from none since; or makes a key frame.
+    /// </summary>
+    void ContinueFrom(uint frameId);
+
     void Key(int evdevCode, KeyAction action);
 
     void ReleaseKeys();

@@ -137,6 +137,7 @@ sealed class ScreenLoop : IDisposable
                 case OrderKind.SetSize: SetSize((int)order.Number, order.Second); break;
                 case OrderKind.Prefer: Prefer((PicturePreference)order.Number); break;
                 case OrderKind.RequestKeyFrame: _scheduler.RequestKeyFrame(); break;
+                case OrderKind.ContinueFrom: _scheduler.RequestContinuation(order.Number); break;
                 case OrderKind.InputLost: throw new X11Exception("The X server takes no more input.");
                 case OrderKind.Stop: return false;
             }
@@ -309,11 +310,14 @@ sealed class ScreenLoop : IDisposable
         // What is drawn during the conversion has its event still to come, and is converted again for the next frame.
         var damagedShare = _picture.Convert(pixels, stride);
         var convertedAt = NowMicros;
-        var accessUnit = _encoder.Encode(_picture.Current, kind == FrameKind.Key, out var result);
+        var isContinued = kind == FrameKind.Continuation && TryContinue();
+        var needsKey = kind == FrameKind.Key || (kind == FrameKind.Continuation && !isContinued);
+        var accessUnit = _encoder.Encode(_picture.Current, needsKey, out var result);
         var encodedAt = NowMicros;
         if (accessUnit.IsEmpty) throw new EncoderException("The encoder held a picture back.");
         var frame = new EncodedFrame(
-            _scheduler.NextFrameId, result.Key, Refinement: kind == FrameKind.Refinement,
+            _scheduler.NextFrameId, result.Key,
+            Continued: isContinued && !result.Key, Refinement: kind == FrameKind.Refinement,
             _picture.Current.Width, _picture.Current.Height, encodedAt,
             WaitMicros: damagedSince == FrameScheduler.Never ? 0 : (uint)Math.Max(startedAt - damagedSince, 0),
             ConvertMicros: (uint)(convertedAt - startedAt),
@@ -323,6 +327,14 @@ sealed class ScreenLoop : IDisposable
         var observation = new FrameObservation(
             kind, damagedShare, _search.Current, result.QualityDebt, encodedAt - startedAt);
         if (_adaptation.Encoded(observation, encodedAt)) Adapt();
+    }
+
+    /// <returns>False if only a key frame helps: the encoder has forgotten that frame.</returns>
+    bool TryContinue()
+    {
+        if (!_encoder.TryContinue(_scheduler.NextFrameId - _scheduler.ContinueFrom)) return false;
+        _picture.Current.Unchanged.Bytes.Clear(); // It says what is as in the frame before, and that one is not looked at.
+        return true;
     }
 
     static Framebuffer OpenFramebuffer(string file)

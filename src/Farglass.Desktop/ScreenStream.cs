@@ -84,6 +84,8 @@ public sealed class ScreenStream : IScreenStream
     /// <summary>What is given up first on a narrow link, until the viewer goes.</summary>
     public void Prefer(PicturePreference preference) => _orders.Post(new(OrderKind.Prefer, (uint)preference));
 
+    public void ContinueFrom(uint frameId) => _orders.Post(new(OrderKind.ContinueFrom, frameId));
+
     public void RequestKeyFrame() => _orders.Post(new(OrderKind.RequestKeyFrame));
 
     /// <param name="evdevCode">As in Linux's input-event-codes.h: KEY_A is 30.</param>

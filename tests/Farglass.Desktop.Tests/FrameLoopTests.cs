@@ -93,6 +93,34 @@ public sealed class FrameLoopTests
         Assert.False(sink.Pictures[^1].State.IsHalved);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(16)]
+    public async Task What_continues_from_an_older_frame_says_so_and_is_a_key_frame_where_that_is_forgotten(int kept)
+    {
+        await using var display = await TestDisplay.StartAsync(640, 480);
+        using var encoder = new FakeEncoder { DistanceMax = (uint)kept };
+        var sink = new RecordingSink();
+        using var stream = ScreenStream.Start(display.Settings(640, 480), sink, _ => encoder);
+        stream.AttachViewer();
+        stream.Grant(10);
+        await sink.FramesAsync(1);
+        for (var frames = 2; frames <= 4; frames++)
+        {
+            stream.RequestKeyFrame();
+            await sink.FramesAsync(frames);
+        }
+
+        stream.ContinueFrom(1);
+        await sink.FramesAsync(5);
+        var last = sink.Frames[4];
+
+        Assert.Equal(4u, encoder.Distance);
+        Assert.Equal((kept == 16, kept == 2), (last.Continued, last.Key));
+        // What is unchanged is so against the frame before, of which nothing is used.
+        if (last.Continued) Assert.Equal(0, encoder.UnchangedBlocks);
+    }
+
     /// <summary>Looks at what the stream's thread has allocated, from one frame to another.</summary>
     sealed class CountingSink : IScreenSink
     {
@@ -124,6 +152,13 @@ public sealed class FrameLoopTests
         public double Debt { get; init; }
         public int UnchangedBlocks { get; private set; }
         public (uint, int) Rate { get; private set; }
+
+        /// <summary>How far back it can continue.</summary>
+        public uint DistanceMax { get; set; }
+
+        public uint? Distance { get; private set; }
+
+        public bool TryContinue(uint distance) => (Distance = distance) <= DistanceMax;
 
         public ReadOnlySpan<byte> Encode(Nv12Picture picture, bool key, out EncodeResult result)
         {

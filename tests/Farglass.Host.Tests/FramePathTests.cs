@@ -22,16 +22,9 @@ public sealed class FramePathTests(ITestOutputHelper output)
     [Fact]
     public async Task A_frame_passes_from_the_session_to_the_carrier_without_a_new_object()
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("fgf").FullName, "socket");
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen(1);
-        var connecting = SessionLink.ConnectAsync(path, TimeProvider.System, TestContext.Current.CancellationToken);
-        using var session = await listener.AcceptAsync(TestContext.Current.CancellationToken);
-        session.ReceiveTimeout = 20_000; // Milliseconds, and only used up by a failure.
-        session.Send(Framed(JsonMessages.Write(MessageType.SessionHello, new SessionHelloMessage(
-            JsonMessages.SessionProtocol, 1, null, SessionPhase.Ready, 0, 0, 0, null))));
-        using var link = await connecting;
+        var (session, link) = await ConnectAsync();
+        using var endOfSession = session;
+        using var endOfLink = link;
         var carrier = new CountingCarrier();
         var stream = new ViewerStream(carrier, 0, 60, 20_000, TimeProvider.System);
         link.HandTo((_, message) =>
@@ -58,6 +51,39 @@ public sealed class FramePathTests(ITestOutputHelper output)
         Assert.InRange(best, 0, 8);
     }
 
+    [Fact]
+    public async Task What_the_next_frame_is_to_be_made_from_is_told_to_the_session()
+    {
+        var (session, link) = await ConnectAsync();
+        using var endOfSession = session;
+        using var endOfLink = link;
+        var stream = new ViewerStream(new CountingCarrier(), 0, 60, 20_000, TimeProvider.System);
+        link.HandTo((_, message) => message.Return());
+        stream.Begin(link);
+
+        stream.Take(new(CarrierEventKind.ContinuationWanted) { Number = 41 });
+
+        var message = TakeMessage(session);
+        while (message[0] != (byte)MessageType.ContinueFrom) message = TakeMessage(session);
+        Assert.True(ContinueFromMessage.TryParse(message, out var continueFrom));
+        Assert.Equal(41u, continueFrom.FrameId);
+    }
+
+    /// <returns>A session's end, and the host's.</returns>
+    static async Task<(Socket Session, SessionLink Link)> ConnectAsync()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("fgf").FullName, "socket");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen(1);
+        var connecting = SessionLink.ConnectAsync(path, TimeProvider.System, TestContext.Current.CancellationToken);
+        var session = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+        session.ReceiveTimeout = 20_000; // Milliseconds, and only used up by a failure.
+        session.Send(Framed(JsonMessages.Write(MessageType.SessionHello, new SessionHelloMessage(
+            JsonMessages.SessionProtocol, 1, null, SessionPhase.Ready, 0, 0, 0, null))));
+        return (session, await connecting);
+    }
+
     /// <summary>As a session does: no frame that is not granted.</summary>
     void SendFrames(Socket session, byte[] framed, int first)
     {
@@ -70,12 +96,13 @@ public sealed class FramePathTests(ITestOutputHelper output)
         }
     }
 
-    void TakeMessage(Socket session)
+    ReadOnlySpan<byte> TakeMessage(Socket session)
     {
         ReceiveExactly(session, _message.AsSpan(0, SessionFraming.PrefixSize));
         var message = _message.AsSpan(0, BinaryPrimitives.ReadInt32BigEndian(_message));
         ReceiveExactly(session, message);
         if (FrameGrantMessage.TryParse(message, out var grant)) _granted = grant.FrameId;
+        return message;
     }
 
     static void ReceiveExactly(Socket session, Span<byte> target)

@@ -38,6 +38,10 @@ public sealed class MessageTests
             Assert.True(FrameGrantMessage.TryParse(bytes[..grant.Write(bytes)], out var readGrant));
             Assert.Equal(grant, readGrant);
 
+            var continueFrom = new ContinueFromMessage((uint)random.Next());
+            Assert.True(ContinueFromMessage.TryParse(bytes[..continueFrom.Write(bytes)], out var readContinueFrom));
+            Assert.Equal(continueFrom, readContinueFrom);
+
             var rate = new RateMessage((uint)random.Next(1, int.MaxValue), (byte)random.Next(1, 61));
             Assert.True(RateMessage.TryParse(bytes[..rate.Write(bytes)], out var readRate));
             Assert.Equal(rate, readRate);
@@ -168,7 +172,7 @@ public sealed class MessageTests
 
     static readonly byte[] Types = [.. Enum.GetValues<MessageType>().Select(type => (byte)type)];
 
-    static VideoFrameHeader Header(Random random) => new((FrameFlags)random.Next(4), (uint)random.Next(1, int.MaxValue),
+    static VideoFrameHeader Header(Random random) => new((FrameFlags)random.Next(8), (uint)random.Next(1, int.MaxValue),
         (ushort)random.Next(1, 65_536), (ushort)random.Next(1, 65_536), (ulong)random.NextInt64(),
         new((uint)random.Next(), (uint)random.Next(), (uint)random.Next(), 0, 0));
 

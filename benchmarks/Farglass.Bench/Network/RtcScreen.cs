@@ -55,9 +55,9 @@ sealed class RtcScreen : ViewedScreen
     }
 
     protected override bool TrySend(
-        TimeSpan now, in VideoFrameHeader frame, ReadOnlySpan<byte> accessUnit, out uint number)
+        TimeSpan now, in VideoFrameHeader frame, uint? references, ReadOnlySpan<byte> accessUnit, out uint number)
     {
-        var isSent = _sender.SendFrame(now, frame.FrameId, now, accessUnit);
+        var isSent = _sender.SendFrame(now, frame.FrameId, now, accessUnit, references);
         number = _sender.VideoTimestamp;
         return isSent;
     }
@@ -81,6 +81,7 @@ sealed class RtcScreen : ViewedScreen
                 Acknowledged(now, new(happened.FrameId, 0, 0));
                 break;
             case MediaEventKind.KeyFrameWanted: KeyFrameWanted(); break;
+            case MediaEventKind.ContinuationWanted: ContinuationWanted(happened.FrameId); break;
             case MediaEventKind.TargetChanged: TargetChanged(happened.Target); break;
         }
     }

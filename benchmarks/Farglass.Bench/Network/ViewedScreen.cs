@@ -21,6 +21,9 @@ abstract class ViewedScreen : LinkUser
     const int FrameRateMax = 60;
     const uint KilobitsMax = 20_000;
 
+    /// <summary>By the encoder, to continue from: as many as the sessions have x264 keep.</summary>
+    const uint FramesKept = 16;
+
     static readonly TimeSpan EncodeTime = TimeSpan.FromMilliseconds(5), KeyEncodeTime = TimeSpan.FromMilliseconds(12);
 
     readonly Source _source;
@@ -58,10 +61,11 @@ abstract class ViewedScreen : LinkUser
     /// <summary>Sends what may leave, and takes what has come.</summary>
     protected abstract void Drain(SharedLink link);
 
+    /// <param name="references">The frame that it was made from; null for the one before.</param>
     /// <param name="number">By which the carrier names it when it has come.</param>
     /// <returns>False if it is not sent.</returns>
     protected abstract bool TrySend(
-        TimeSpan now, in VideoFrameHeader frame, ReadOnlySpan<byte> accessUnit, out uint number);
+        TimeSpan now, in VideoFrameHeader frame, uint? references, ReadOnlySpan<byte> accessUnit, out uint number);
 
     void Begin(TimeSpan now)
     {
@@ -101,8 +105,10 @@ abstract class ViewedScreen : LinkUser
             return;
         }
 
-        var accessUnit = _encoder.Encode(kind == FrameKind.Key, out var result);
-        var flags = kind == FrameKind.Key ? FrameFlags.Key : 0;
+        uint? references = kind == FrameKind.Continuation ? _scheduler.ContinueFrom : null;
+        var isKey = kind == FrameKind.Key || _scheduler.NextFrameId - references > FramesKept;
+        var accessUnit = _encoder.Encode(isKey, out var result);
+        var flags = isKey ? FrameFlags.Key : references is null ? 0 : FrameFlags.Continued;
         var frame = new VideoFrameHeader(flags, _scheduler.NextFrameId, 1_920, 1_080, (ulong)Micros(now), default);
         var wasHalved = _adaptation.State.IsHalved;
         _scheduler.Encoded(kind, Micros(startedAt), result.IsSettled && !wasHalved);
@@ -111,7 +117,7 @@ abstract class ViewedScreen : LinkUser
         if (_flow.Takes(frame, keepsToProfile: true))
         {
             _flow.Sent(frame, accessUnit.Length, Micros(now));
-            if (TrySend(now, frame, accessUnit, out var number))
+            if (TrySend(now, frame, references, accessUnit, out var number))
             {
                 _sentFrames.Enqueue((number, startedAt, [.. _keys]));
                 _keys.Clear();
@@ -123,6 +129,8 @@ abstract class ViewedScreen : LinkUser
     }
 
     protected void KeyFrameWanted() => _scheduler.RequestKeyFrame();
+
+    protected void ContinuationWanted(uint frameId) => _scheduler.RequestContinuation(frameId);
 
     protected void Acknowledged(TimeSpan now, in FrameAckMessage ack)
     {

@@ -69,7 +69,7 @@ sealed class WebSocketScreen : ViewedScreen
     }
 
     protected override bool TrySend(
-        TimeSpan now, in VideoFrameHeader frame, ReadOnlySpan<byte> accessUnit, out uint number)
+        TimeSpan now, in VideoFrameHeader frame, uint? references, ReadOnlySpan<byte> accessUnit, out uint number)
     {
         number = frame.FrameId;
         var bytes = VideoFrameHeader.Size + accessUnit.Length + MessageHeaderBytes;

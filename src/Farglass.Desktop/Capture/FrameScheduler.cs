@@ -8,6 +8,9 @@ enum FrameKind
     /// <summary>Somebody has nothing to decode from.</summary>
     Key,
 
+    /// <summary>Somebody has not got what came after <see cref="FrameScheduler.ContinueFrom"/>.</summary>
+    Continuation,
+
     /// <summary>Something was drawn.</summary>
     Damage,
 
@@ -47,6 +50,9 @@ sealed class FrameScheduler(int frameRateMax)
     /// <summary>Whether anybody looks. Nobody: no damage is listened for, and nothing is encoded.</summary>
     public bool HasViewer => _viewer;
 
+    /// <summary>The frame that a <see cref="FrameKind.Continuation"/> is to be made from.</summary>
+    public uint ContinueFrom { get; private set; }
+
     /// <summary>When the oldest damage came that no frame shows yet; else <see cref="Never"/>.</summary>
     public long DamagedSince => _damagedSince;
 
@@ -54,6 +60,7 @@ sealed class FrameScheduler(int frameRateMax)
     public void AttachViewer(long now)
     {
         _viewer = _keyWanted = true;
+        ContinueFrom = 0;
         _pacedAt = long.MinValue / 2;
         Damaged(now);
     }
@@ -61,6 +68,7 @@ sealed class FrameScheduler(int frameRateMax)
     public void DetachViewer()
     {
         _viewer = _keyWanted = false;
+        ContinueFrom = 0;
         _damagedSince = Never;
     }
 
@@ -72,6 +80,8 @@ sealed class FrameScheduler(int frameRateMax)
     public void SetQuiet(long micros) => _quietMicros = micros;
 
     public void RequestKeyFrame() => _keyWanted = _viewer;
+
+    public void RequestContinuation(uint frameId) => ContinueFrom = _viewer ? frameId : 0;
 
     public void Damaged(long now)
     {
@@ -95,6 +105,7 @@ sealed class FrameScheduler(int frameRateMax)
     {
         NextFrameId++;
         _keyWanted &= kind != FrameKind.Key;
+        if (kind is FrameKind.Key or FrameKind.Continuation) ContinueFrom = 0;
         _damagedSince = Never;
         _settled = settled;
         _encodedAt = startedAt;
@@ -106,6 +117,7 @@ sealed class FrameScheduler(int frameRateMax)
     {
         // Damage is paced by the frames that showed damage: a refinement in between does not make it wait.
         if (_keyWanted) return (FrameKind.Key, _pacedAt + _intervalMicros);
+        if (ContinueFrom != 0) return (FrameKind.Continuation, _pacedAt + _intervalMicros);
         if (_damagedSince != Never) return (FrameKind.Damage, _pacedAt + _intervalMicros);
         if (_settled || _refinements >= Limits.RefinementsMax) return (FrameKind.None, Never);
         return (FrameKind.Refinement, Math.Max(_damagedLast + _quietMicros, _encodedAt + _intervalMicros));

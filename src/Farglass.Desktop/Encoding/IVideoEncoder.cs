@@ -15,6 +15,11 @@ interface IVideoEncoder : IDisposable
     /// <exception cref="EncoderException">The encoder failed, in its own words.</exception>
     ReadOnlySpan<byte> Encode(Nv12Picture picture, bool key, out EncodeResult result);
 
+    /// <summary>The next frame is made from an older one than the one before, and from none since.</summary>
+    /// <param name="distance">How far back that is: 1 is the one before.</param>
+    /// <returns>False if that one is not kept any more, or a key frame came after it.</returns>
+    bool TryContinue(uint distance);
+
     /// <summary>The next frame obeys.</summary>
     void SetRate(uint kilobitsPerSecond, int frameRateMax);
 

@@ -14,11 +14,22 @@ sealed class X264VideoEncoder : IVideoEncoder
 
     const double RateFactor = 23;
 
+    /// <summary>
+    /// Macroblocks that a decoder of level 5.1 keeps (ITU-T H.264, table A-1, MaxDpbMbs), the level of 4K.
+    /// </summary>
+    const int MacroblocksKept = 184_320;
+
+    /// <summary>No decoder keeps more frames (ITU-T H.264, A.3.1).</summary>
+    const int FramesKeptMax = 16;
+
     readonly X264Parameters _parameters;
     readonly X264Encoder _encoder;
+    readonly int _framesKept;
     X264Picture _picture;
+    long _keyFrameTime;
 
-    X264VideoEncoder(X264Parameters parameters, X264Encoder encoder) => (_parameters, _encoder) = (parameters, encoder);
+    X264VideoEncoder(X264Parameters parameters, X264Encoder encoder, int framesKept) =>
+        (_parameters, _encoder, _framesKept) = (parameters, encoder, framesKept);
 
     /// <exception cref="EncoderException">x264 is not there, or refuses.</exception>
     public static X264VideoEncoder Open(EncoderSettings settings)
@@ -29,12 +40,14 @@ sealed class X264VideoEncoder : IVideoEncoder
             parameters = new X264Parameters("superfast", "zerolatency");
             foreach (var (name, value) in FixedSettings) parameters.Set(name, value);
             parameters.SetPictureSize(settings.Width, settings.Height);
+            var framesKept = FramesKept(settings.Width, settings.Height);
+            parameters.Set("dpb-size", framesKept.ToString(CultureInfo.InvariantCulture));
             parameters.UseBlockInfo();
             parameters.CaptureErrors();
             SetRate(parameters, settings.KilobitsPerSecond, settings.FrameRateMax);
             SetMotionSearch(parameters, MotionSearch.Wide);
             parameters.ApplyProfile(NameOf(settings.Profile));
-            return new(parameters, X264Encoder.Open(parameters));
+            return new(parameters, X264Encoder.Open(parameters), framesKept);
         }
         catch (X264Exception e)
         {
@@ -48,10 +61,14 @@ sealed class X264VideoEncoder : IVideoEncoder
     /// </summary>
     static string NameOf(VideoProfile profile) => profile == VideoProfile.High ? "high" : "baseline";
 
+    static int FramesKept(int width, int height) => Math.Clamp(
+        MacroblocksKept / ((width + 15) / 16 * ((height + 15) / 16)), 1, FramesKeptMax);
+
     static IEnumerable<(string Name, string Value)> FixedSettings =>
     [
         ("threads", "1"),
         ("fps", $"{NominalFrameRate}/1"),
+        ("ref", "1"), // Others are kept to continue from, and not searched.
         ("scenecut", "0"), // A key frame is an answer, never a guess.
         ("keyint", "infinite"),
         ("weightp", "0"), // Else the map of unchanged blocks is not looked at.
@@ -75,6 +92,7 @@ sealed class X264VideoEncoder : IVideoEncoder
         try
         {
             var accessUnit = _encoder.Encode(in _picture, out var encoded);
+            if (encoded.IsKeyFrame != 0) _keyFrameTime = _picture.Time;
             result = new(encoded.IsKeyFrame != 0, encoded.RateFactor - RateFactor);
             return accessUnit;
         }
@@ -82,6 +100,14 @@ sealed class X264VideoEncoder : IVideoEncoder
         {
             throw new EncoderException(e.Message, e);
         }
+    }
+
+    public bool TryContinue(uint distance)
+    {
+        var time = _picture.Time + 1 - distance;
+        if (distance > _framesKept || time < _keyFrameTime) return false;
+        _encoder.Invalidate(time + 1);
+        return true;
     }
 
     public void SetRate(uint kilobitsPerSecond, int frameRateMax)

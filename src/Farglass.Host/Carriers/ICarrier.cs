@@ -35,6 +35,12 @@ enum CarrierEventKind : byte
     KeyFrameWanted,
 
     /// <summary>
+    /// The viewer has the frame <see cref="CarrierEvent.Number"/>, and none since that it could decode. The next frame
+    /// is made from that one (<see cref="FrameFlags.Continued"/>), or is a key frame.
+    /// </summary>
+    ContinuationWanted,
+
+    /// <summary>
     /// Input, checked, in the session's own words: <see cref="CarrierEvent.Input"/>, whose owner is the receiver.
     /// </summary>
     Input,

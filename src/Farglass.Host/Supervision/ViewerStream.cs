@@ -71,6 +71,9 @@ sealed class ViewerStream(
             case CarrierEventKind.FrameLost or CarrierEventKind.KeyFrameWanted:
                 _link?.Send(MessageType.KeyFrame);
                 return true;
+            case CarrierEventKind.ContinuationWanted:
+                if (_link is not null) SendContinueFrom(_link, happened.Number);
+                return true;
             case CarrierEventKind.Input:
                 _link?.Send(happened.Input.Span);
                 happened.Input.Return();
@@ -98,6 +101,13 @@ sealed class ViewerStream(
     {
         Span<byte> message = stackalloc byte[ProfileMessage.Size];
         new ProfileMessage(carrier.Profile).Write(message);
+        link.Send(message);
+    }
+
+    static void SendContinueFrom(SessionLink link, uint frameId)
+    {
+        Span<byte> message = stackalloc byte[ContinueFromMessage.Size];
+        new ContinueFromMessage(frameId).Write(message);
         link.Send(message);
     }
 

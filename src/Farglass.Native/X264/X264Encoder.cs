@@ -34,6 +34,13 @@ public sealed partial class X264Encoder : SafeHandle
         return length == 0 ? default : new((void*)((X264Nal*)nals)->Payload, length);
     }
 
+    /// <summary>The pictures from this time on are not with the decoder: none of them is predicted from.</summary>
+    public void Invalidate(long time)
+    {
+        if (x264_encoder_invalidate_reference(this, time) != 0)
+            throw new X264Exception($"x264 cannot invalidate pictures: {X264Library.TakeComplaint()}.");
+    }
+
     protected override bool ReleaseHandle()
     {
         x264_encoder_close(handle);
@@ -46,6 +53,9 @@ public sealed partial class X264Encoder : SafeHandle
     [LibraryImport(X264Library.Name)]
     private static partial int x264_encoder_encode(
         X264Encoder encoder, out nint pp_nal, out int pi_nal, in X264Picture pic_in, out X264Picture pic_out);
+
+    [LibraryImport(X264Library.Name)]
+    private static partial int x264_encoder_invalidate_reference(X264Encoder encoder, long pts);
 
     [LibraryImport(X264Library.Name)]
     private static partial void x264_encoder_close(nint encoder);

@@ -110,6 +110,31 @@ public readonly record struct RateMessage(uint KilobitsPerSecond, byte FrameRate
     }
 }
 
+/// <summary>
+/// Host to session: the viewer has this frame, and none since that it could decode. The next frame is made from this
+/// one, and says so (<see cref="FrameFlags.Continued"/>), or is a key frame.
+/// </summary>
+//  | 0x49 | frame id u32 |
+public readonly record struct ContinueFromMessage(uint FrameId)
+{
+    public const int Size = 5;
+
+    public int Write(Span<byte> target)
+    {
+        target[0] = (byte)MessageType.ContinueFrom;
+        BinaryPrimitives.WriteUInt32BigEndian(target[1..], FrameId);
+        return Size;
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> message, out ContinueFromMessage continueFrom)
+    {
+        continueFrom = default;
+        if (message.Length != Size || message[0] != (byte)MessageType.ContinueFrom) return false;
+        continueFrom = new(BinaryPrimitives.ReadUInt32BigEndian(message[1..]));
+        return true;
+    }
+}
+
 /// <summary>Which tools of H.264 a viewer decodes. Numbers are profile_idc (ITU-T H.264, A.2).</summary>
 public enum VideoProfile : byte
 {

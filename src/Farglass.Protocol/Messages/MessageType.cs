@@ -36,6 +36,7 @@ public enum MessageType : byte
     Terminate = 0x46,
     KeyFrame = 0x47,
     Profile = 0x48,
+    ContinueFrom = 0x49,
 
     // Host to client.
     Welcome = 0x80,

@@ -15,6 +15,11 @@ public enum FrameFlags : byte
     /// Nothing changed on the screen: the picture became sharper. The last of a run ends in a settled picture.
     /// </summary>
     Refinement = 2,
+
+    /// <summary>
+    /// It was made from the frame that the last <see cref="MessageType.ContinueFrom"/> named, not from the one before.
+    /// </summary>
+    Continued = 4,
 }
 
 /// <summary>How long a frame spent in each stage, in microseconds. What is not known yet is 0.</summary>
@@ -40,6 +45,8 @@ public readonly record struct VideoFrameHeader(
 
     /// <summary>All but the type: also the middle of a <see cref="FrameNoteMessage"/>.</summary>
     internal const int FieldsSize = Size - 1;
+
+    const byte FlagsMax = 7;
 
     const int TransferOffset = 30, QueueOffset = 34;
 
@@ -83,7 +90,7 @@ public readonly record struct VideoFrameHeader(
     internal static bool TryParseFields(ReadOnlySpan<byte> fields, out VideoFrameHeader header)
     {
         header = default;
-        if (fields.Length < FieldsSize || fields[0] > 3) return false;
+        if (fields.Length < FieldsSize || fields[0] > FlagsMax) return false;
         header = new((FrameFlags)fields[0],
             BinaryPrimitives.ReadUInt32BigEndian(fields[1..]),
             BinaryPrimitives.ReadUInt16BigEndian(fields[5..]),

@@ -39,6 +39,10 @@ static class HostMessages
                 if (!FrameGrantMessage.TryParse(message, out var grant)) return false;
                 screen.Grant(grant.FrameId);
                 return true;
+            case MessageType.ContinueFrom:
+                if (!ContinueFromMessage.TryParse(message, out var continueFrom)) return false;
+                screen.ContinueFrom(continueFrom.FrameId);
+                return true;
             case MessageType.Rate:
                 if (!RateMessage.TryParse(message, out var rate)) return false;
                 screen.SetRate(rate.KilobitsPerSecond, rate.FrameRateMax);

@@ -111,6 +111,8 @@ sealed class ScreenPort : IScreenStream
 
     public void RequestKeyFrame() => _stream?.RequestKeyFrame();
 
+    public void ContinueFrom(uint frameId) => _stream?.ContinueFrom(frameId);
+
     public void Key(int evdevCode, KeyAction action) => _stream?.Key(evdevCode, action);
 
     public void ReleaseKeys() => _stream?.ReleaseKeys();

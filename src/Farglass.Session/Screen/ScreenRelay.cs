@@ -28,7 +28,8 @@ sealed class ScreenRelay(Action<SessionEvent> post) : IScreenSink
 
     public void OnFrame(in EncodedFrame frame, ReadOnlySpan<byte> accessUnit)
     {
-        var flags = (frame.Key ? FrameFlags.Key : 0) | (frame.Refinement ? FrameFlags.Refinement : 0);
+        var flags = (frame.Key ? FrameFlags.Key : 0) | (frame.Refinement ? FrameFlags.Refinement : 0)
+            | (frame.Continued ? FrameFlags.Continued : 0);
         var timings = new FrameTimings(
             frame.WaitMicros, frame.ConvertMicros, frame.EncodeMicros, Transfer: 0, Queue: 0);
         Span<byte> header = stackalloc byte[VideoFrameHeader.Size];

@@ -143,6 +143,29 @@ public sealed class FrameSchedulerTests
     }
 
     [Fact]
+    public void A_frame_that_continues_from_an_older_one_is_made_at_once_also_of_a_picture_at_rest_and_once()
+    {
+        var scheduler = Watched();
+        Encode(scheduler, FrameKind.Key, Start);
+        Assert.Equal(Nothing, scheduler.Poll(Start + Tick));
+        scheduler.RequestContinuation(1);
+        Assert.Equal(1u, scheduler.ContinueFrom);
+        Encode(scheduler, FrameKind.Continuation, Start + 2 * Tick);
+        Assert.Equal(Nothing, scheduler.Poll(Start + 4 * Tick));
+    }
+
+    [Fact]
+    public void A_key_frame_answers_also_who_wants_to_continue()
+    {
+        var scheduler = Watched();
+        Encode(scheduler, FrameKind.Key, Start);
+        scheduler.RequestContinuation(1);
+        scheduler.RequestKeyFrame();
+        Encode(scheduler, FrameKind.Key, Start + Tick);
+        Assert.Equal(Nothing, scheduler.Poll(Start + 3 * Tick));
+    }
+
+    [Fact]
     public void The_next_viewer_gets_a_key_frame_and_the_ids_go_on()
     {
         var scheduler = Watched();
@@ -163,13 +186,14 @@ public sealed class FrameSchedulerTests
         var (viewer, granted, owed, now) = (false, 0u, false, Start);
         for (var step = 0; step < 100_000; step++, now += random.Next(10_000))
         {
-            switch (random.Next(8))
+            switch (random.Next(9))
             {
                 case 0: scheduler.AttachViewer(now); (viewer, owed) = (true, true); break;
                 case 1 when random.Next(20) == 0: scheduler.DetachViewer(); (viewer, owed) = (false, false); break;
                 case 2: scheduler.Grant(granted = scheduler.NextFrameId + (uint)random.Next(3) - 1); break;
                 case 3 when viewer: scheduler.Damaged(now); owed = true; break;
                 case 4: scheduler.RequestKeyFrame(); break;
+                case 5: scheduler.RequestContinuation(scheduler.NextFrameId - 1); break;
             }
 
             var (kind, wait) = scheduler.Poll(now);

@@ -1,5 +1,6 @@
 using Farglass.Desktop.Capture;
 using Farglass.Desktop.Encoding;
+using Farglass.Desktop.Tests.Screens;
 
 namespace Farglass.Desktop.Tests.Encoding;
 
@@ -114,6 +115,69 @@ public sealed class X264VideoEncoderTests
         }
     }
 
+    [Theory]
+    [InlineData(VideoProfile.High, 1)]
+    [InlineData(VideoProfile.High, 8)]
+    [InlineData(VideoProfile.High, 14)]
+    [InlineData(VideoProfile.ConstrainedBaseline, 8)]
+    public async Task A_decoder_that_has_missed_frames_goes_on_from_the_one_it_has(VideoProfile profile, int missed)
+    {
+        using var scene = new Scene(8_000, profile);
+        var (sent, received) = (new List<byte>(), new List<byte>());
+        for (var frame = 0; frame < 10; frame++) received.AddRange(scene.EncodeMoving(key: frame == 0, frame));
+        sent.AddRange(received);
+        for (var frame = 10; frame < 10 + missed; frame++) sent.AddRange(scene.EncodeMoving(key: false, frame));
+
+        Assert.True(scene.Encoder.TryContinue((uint)missed + 1));
+        for (var frame = 10 + missed; frame < 20 + missed; frame++)
+        {
+            var accessUnit = scene.EncodeMoving(key: false, frame, looksAtAll: frame == 10 + missed);
+            Assert.Equal(1, accessUnit[4] & 0x1F); // No key frame.
+            sent.AddRange(accessUnit);
+            received.AddRange(accessUnit);
+        }
+
+        var whole = await Decoder.DecodeAsync([.. sent], Width, Height);
+        var shown = await Decoder.DecodeAsync([.. received], Width, Height);
+        Assert.Equal(20 + missed, whole.Count);
+        for (var back = 1; back <= 10; back++) Assert.Equal(100, Decoder.Psnr(shown[^back], whole[^back]));
+    }
+
+    [Theory]
+    [InlineData(500, 60)]
+    [InlineData(1_000, 17)]
+    [InlineData(2_000, 30)]
+    [InlineData(8_000, 60)]
+    public void A_key_frame_is_never_larger_than_what_the_link_carries_in_150_ms(uint kilobitsPerSecond, int frameRate)
+    {
+        var bytesMax = kilobitsPerSecond * 150 / 8;
+        using var scene = new Scene(10_000);
+        scene.Encode(key: true, out _); // It knows nothing but an empty picture, and a rate that is no more.
+        scene.Encoder.SetRate(kilobitsPerSecond, frameRate);
+        for (var round = 0; round < 6; round++)
+        {
+            scene.DrawText(seed: round);
+            var key = scene.Encode(key: true, out var result);
+            Assert.True(result.Key);
+            Assert.InRange(key.Length, 100, (int)bytesMax);
+            for (var frame = 0; frame < round * 5; frame++) scene.Encode(key: false, out result);
+        }
+    }
+
+    [Fact]
+    public void What_is_too_far_back_or_before_a_key_frame_cannot_be_continued_from()
+    {
+        using var scene = new Scene(8_000);
+        for (var frame = 0; frame < 40; frame++) scene.EncodeMoving(key: frame is 0 or 20, frame);
+
+        Assert.False(scene.Encoder.TryContinue(17));
+        Assert.True(scene.Encoder.TryContinue(15));
+        scene.EncodeMoving(key: true, 40);
+        scene.EncodeMoving(key: false, 41);
+        Assert.False(scene.Encoder.TryContinue(3));
+        Assert.True(scene.Encoder.TryContinue(2));
+    }
+
     /// <summary>A picture in which something is drawn, and the encoder that sees it.</summary>
     sealed class Scene : IDisposable
     {
@@ -134,17 +198,39 @@ public sealed class X264VideoEncoderTests
             _damage.Mark(x, y, width, height);
         }
 
+        /// <summary>A page full of edges, as letters are: at full quality it is large.</summary>
+        public void DrawText(int seed)
+        {
+            var random = new Random(seed);
+            for (var y = 0; y < Height; y++)
+                for (var x = 0; x < Width; x++)
+                    _pixels.AsSpan((y * Width + x) * 4, 4).Fill(random.Next(3) == 0 ? (byte)0 : (byte)255);
+            _damage.MarkAll();
+        }
+
+        /// <summary>Something moves over the picture, and leaves a trace.</summary>
+        /// <param name="looksAtAll">What is as in the frame before is of no interest.</param>
+        public byte[] EncodeMoving(bool key, int frame, bool looksAtAll = false)
+        {
+            DrawNoise(frame * 16 % (Width - 64), frame * 8 % (Height - 64), 64, 64);
+            return Encode(key, looksAtAll, out _).ToArray();
+        }
+
         public int EncodeNoise()
         {
             DrawNoise(0, 0, Width, Height);
             return Encode(key: false, out _).Length;
         }
 
-        public ReadOnlySpan<byte> Encode(bool key, out EncodeResult result)
+        public ReadOnlySpan<byte> Encode(bool key, out EncodeResult result) =>
+            Encode(key, looksAtAll: false, out result);
+
+        ReadOnlySpan<byte> Encode(bool key, bool looksAtAll, out EncodeResult result)
         {
             BlockConverter.Convert(_pixels, Width * 4, _damage, _picture, BlockConverter.Widest);
             _damage.WriteUnchanged(_picture.Unchanged.Bytes);
             _damage.Clear();
+            if (looksAtAll) _picture.Unchanged.Bytes.Clear();
             return Encoder.Encode(_picture, key, out result);
         }
 

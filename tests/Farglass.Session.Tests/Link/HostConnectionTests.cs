@@ -112,7 +112,7 @@ public sealed class HostConnectionTests : IDisposable
     public async Task A_frame_arrives_as_it_was_encoded()
     {
         var relay = new ScreenRelay(_ => { }) { Host = _connection };
-        relay.OnFrame(new(7, Key: true, Refinement: false, 800, 600, 123_456, 1, 2, 3), [9, 8, 7]);
+        relay.OnFrame(new(7, Key: true, Continued: false, Refinement: false, 800, 600, 123_456, 1, 2, 3), [9, 8, 7]);
         var message = await ReceiveAsync();
 
         Assert.True(VideoFrameHeader.TryParse(message, out var header));
@@ -159,7 +159,7 @@ public sealed class HostConnectionTests : IDisposable
         return bytes;
     }
 
-    static EncodedFrame Frame(uint id) => new(id, false, false, 800, 600, 1, 1, 1, 1);
+    static EncodedFrame Frame(uint id) => new(id, false, false, false, 800, 600, 1, 1, 1, 1);
 
     static CancellationToken Cancel => TestContext.Current.CancellationToken;
 }

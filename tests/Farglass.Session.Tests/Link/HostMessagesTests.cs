@@ -23,8 +23,8 @@ public sealed class HostMessagesTests : IDisposable
             Assert.Null(happened);
         }
 
-        Assert.Equal(["key 30 Down", "move 7 8", "button 2 True 3 4", "wheel -120 60 5 6", "grant 42", "rate 9000 30",
-            "profile ConstrainedBaseline", "key frame", "release"], _screen.Calls);
+        Assert.Equal(["key 30 Down", "move 7 8", "button 2 True 3 4", "wheel -120 60 5 6", "grant 42",
+            "continue from 41", "rate 9000 30", "profile ConstrainedBaseline", "key frame", "release"], _screen.Calls);
     }
 
     [Fact]
@@ -84,6 +84,7 @@ public sealed class HostMessagesTests : IDisposable
             target => new PointerButtonMessage(PointerButton.Right, true, 3, 4).Write(target)),
         Written(WheelMessage.Size, target => new WheelMessage(-120, 60, 5, 6).Write(target)),
         Written(FrameGrantMessage.Size, target => new FrameGrantMessage(42).Write(target)),
+        Written(ContinueFromMessage.Size, target => new ContinueFromMessage(41).Write(target)),
         Written(RateMessage.Size, target => new RateMessage(9_000, 30).Write(target)),
         Written(ProfileMessage.Size, target => new ProfileMessage(VideoProfile.ConstrainedBaseline).Write(target)),
         [(byte)MessageType.KeyFrame],

@@ -24,6 +24,8 @@ sealed class RecordingScreen : IScreenStream
 
     public void Prefer(PicturePreference preference) => Calls.Add($"prefer {preference}");
 
+    public void ContinueFrom(uint frameId) => Calls.Add($"continue from {frameId}");
+
     public void RequestKeyFrame() => Calls.Add("key frame");
 
     public void Key(int evdevCode, KeyAction action) => Calls.Add($"key {evdevCode} {action}");

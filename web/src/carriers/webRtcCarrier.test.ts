@@ -17,6 +17,7 @@ import { ManualClock } from "../session/manualClock.ts";
 import { WebRtcCarrier, type Peer, type WebRtcParts } from "./webRtcCarrier.ts";
 import type { WhepAnswer, WhepRestart } from "./whep.ts";
 
+const dependencyDescriptor = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 const h264 = { mimeType: "video/H264", clockRate: 90_000 };
 const rtx = { mimeType: "video/rtx", clockRate: 90_000 };
 const vp8 = { mimeType: "video/VP8", clockRate: 90_000 };
@@ -59,6 +60,10 @@ class FakePeer {
   readonly channelInits: Record<string, RTCDataChannelInit> = {};
   readonly receiver = { track: { kind: "video" }, jitterBufferTarget: null as number | null };
   codecs: readonly RTCRtpCodec[] = [h264, rtx];
+  extensions: readonly object[] = [
+    { uri: "urn:ietf:params:rtp-hdrext:sdes:mid", direction: "sendrecv" },
+    { uri: dependencyDescriptor, direction: "stopped" },
+  ];
   stats: RTCStatsReport = new Map() as RTCStatsReport;
   remote = "";
   offers = 0;
@@ -72,7 +77,12 @@ class FakePeer {
 
   addTransceiver(kind: string, { direction }: RTCRtpTransceiverInit): object {
     this.steps.push(`${kind} ${direction}`);
-    return { receiver: this.receiver, setCodecPreferences: (codecs: RTCRtpCodec[]) => (this.codecs = codecs) };
+    return {
+      receiver: this.receiver,
+      setCodecPreferences: (codecs: RTCRtpCodec[]) => (this.codecs = codecs),
+      getHeaderExtensionsToNegotiate: () => this.extensions,
+      setHeaderExtensionsToNegotiate: (extensions: object[]) => (this.extensions = extensions),
+    };
   }
 
   createOffer(options?: RTCOfferOptions): Promise<RTCSessionDescriptionInit> {
@@ -192,6 +202,10 @@ describe("the WebRTC carrier", () => {
     expect(peer.steps).toEqual(["video recvonly", "offer", "POST", "1 ICE servers", "local", "remote"]);
     expect(peer.codecs).toEqual([h264, rtx]);
     expect(peer.receiver.jitterBufferTarget).toBe(0);
+    expect(peer.extensions).toEqual([
+      { uri: "urn:ietf:params:rtp-hdrext:sdes:mid", direction: "sendrecv" },
+      { uri: dependencyDescriptor, direction: "sendrecv" },
+    ]);
     expect(peer.remote).toBe(answer);
     expect(seen).toEqual(["track of video"]);
   });

@@ -145,6 +145,7 @@ export class WebRtcCarrier implements Carrier {
     const transceiver = peer.addTransceiver("video", { direction: "recvonly" });
     preferH264(transceiver, this.#parts.codecs());
     hurry(transceiver.receiver);
+    learnReferences(transceiver);
     const offer = await peer.createOffer();
     if (this.#peer !== peer) return;
     if (!offersH264(offer.sdp ?? "")) return this.#hindered({ kind: "no-h264" });
@@ -266,4 +267,30 @@ function preferH264(transceiver: RTCRtpTransceiver, codecs: readonly RTCRtpCodec
 /** Nothing is to be held back for smoothness. The host asks for the same, by the playout delay of each packet. */
 function hurry(receiver: RTCRtpReceiver): void {
   if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = 0;
+}
+
+/** https://w3c.github.io/webrtc-extensions/#rtcrtptransceiver-interface; Chromium has it, the types do not. */
+interface HeaderExtensions {
+  getHeaderExtensionsToNegotiate(): readonly HeaderExtension[];
+  setHeaderExtensionsToNegotiate(extensions: readonly HeaderExtension[]): void;
+}
+
+interface HeaderExtension {
+  readonly uri: string;
+  readonly direction: RTCRtpTransceiverDirection;
+}
+
+const dependencyDescriptor = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
+/** Who knows what each frame was made from goes on behind those that are lost. Chromium can, but does not offer it. */
+function learnReferences(transceiver: RTCRtpTransceiver): void {
+  if (!hasHeaderExtensions(transceiver)) return;
+  const extensions = transceiver.getHeaderExtensionsToNegotiate();
+  transceiver.setHeaderExtensionsToNegotiate(
+    extensions.map((one) => (one.uri === dependencyDescriptor ? { ...one, direction: "sendrecv" } : one)),
+  );
+}
+
+function hasHeaderExtensions(transceiver: RTCRtpTransceiver): transceiver is RTCRtpTransceiver & HeaderExtensions {
+  return "setHeaderExtensionsToNegotiate" in transceiver && "getHeaderExtensionsToNegotiate" in transceiver;
 }

@@ -261,7 +261,7 @@ function parseFacts(view: DataView, at: number): FrameFacts | null {
       queue: view.getUint32(at + 33),
     },
   };
-  return flags <= 3 && facts.id !== 0 && facts.width !== 0 && facts.height !== 0 ? facts : null;
+  return flags <= 7 && facts.id !== 0 && facts.width !== 0 && facts.height !== 0 ? facts : null;
 }
 
 // | 0x86 | code u16 | reason UTF-8 ... |

@@ -22,6 +22,7 @@ sealed class WebRtcCarrier(
     ICarrierOwner? _owner = owner;
     TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout, _noteAt = TimeSpan.MaxValue;
     bool _attached, _watchesFrames, _closing;
+    uint _continueFrom; // Asked for once and answered, or not at all.
     uint? _withheld; // The last frame that came while no picture was wanted.
 
     public RtcPeer Peer => peer;
@@ -140,8 +141,10 @@ sealed class WebRtcCarrier(
             case MediaEventKind.FrameLeft or MediaEventKind.FrameLost:
                 Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(happened.FrameId, 0, 0) });
                 break;
-            case MediaEventKind.KeyFrameWanted or MediaEventKind.ContinuationWanted:
-                Tell(new(CarrierEventKind.KeyFrameWanted));
+            case MediaEventKind.KeyFrameWanted: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
+            case MediaEventKind.ContinuationWanted:
+                _continueFrom = happened.FrameId;
+                Tell(new(CarrierEventKind.ContinuationWanted) { Number = happened.FrameId });
                 break;
             case MediaEventKind.TargetChanged:
                 Tell(new(CarrierEventKind.Bandwidth) { Number = (uint)(happened.Target.BitsPerSecond / 1_000) });
@@ -185,7 +188,8 @@ sealed class WebRtcCarrier(
         var transfer = (uint)Math.Clamp(message.ReceivedAt - (long)frame.EncodedAt, 0, uint.MaxValue);
         var queue = (uint)Math.Clamp((long)now.TotalMicroseconds - message.ReceivedAt, 0, uint.MaxValue);
         var accessUnit = message.Span[VideoFrameHeader.Size..];
-        if (!sender.SendFrame(now, frame.FrameId, TimeSpan.FromMicroseconds(frame.EncodedAt), accessUnit))
+        uint? references = frame.Flags.HasFlag(FrameFlags.Continued) ? _continueFrom : null;
+        if (!sender.SendFrame(now, frame.FrameId, TimeSpan.FromMicroseconds(frame.EncodedAt), accessUnit, references))
         {
             // It waits for a key frame, which was asked for. This one makes room for it.
             Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(frame.FrameId, 0, 0) });
