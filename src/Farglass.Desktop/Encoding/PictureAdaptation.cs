@@ -65,8 +65,11 @@ sealed class PictureAdaptation
 
     const double MemoryMicros = 1_000_000;
 
-    /// <summary>Steps of the quantizer. Six halve the bits; half the width and height take some twelve off.</summary>
-    const double HalvingDebt = 12, RestoringDebt = 1;
+    /// <summary>
+    /// Steps of the quantizer above 23. Six halve the bits; half the width and height take some twelve off. Browsers
+    /// that send H.264 scale it down above 37, too, and up again below 24.
+    /// </summary>
+    const double HalvingDebt = 14, RestoringDebt = 1;
 
     const long HalvingAfterMicros = 1_500_000, RestoringAfterMicros = 5_000_000, RestoringAfterMicrosMax = 60_000_000;
 
