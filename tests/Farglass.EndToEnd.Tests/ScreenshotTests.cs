@@ -68,6 +68,19 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await TakeAsync(page, $"ended-{size}", complains: true);
     }
 
+    [Fact]
+    public async Task The_statistics_over_a_WebSocket()
+    {
+        var gears = await Administrator.AddAsync(new("Gears", "glxgears"));
+        var page = await PersonAsync(1280, 800);
+        var grant = await Administrator.CreateSessionAsync(gears.Id, userId: "tester");
+        await StreamPage.OpenAsync(page, await Administrator.RedeemAsync(grant.EntitlementUrl), "websocket");
+        await page.Keyboard.PressAsync("Control+Alt+Shift+M");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
+        await page.GetByText("Bound by").WaitForAsync(); // The host has told of the network.
+        await TakeAsync(page, "overlay-websocket");
+    }
+
     [Theory]
     [InlineData("desktop", 1280, 800)]
     [InlineData("phone", 390, 844)]
