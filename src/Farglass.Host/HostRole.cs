@@ -62,6 +62,7 @@ public static class HostRole
     static void AddLoops(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<SessionPool>();
+        builder.Services.AddSingleton<NetworkMetrics>();
         builder.Services.AddSingleton<SessionRoster>();
         builder.Services.AddHostedService(services => services.GetRequiredService<MediaLoop>());
         builder.Services.AddHostedService<Heartbeats>(); // Stops last: it tells how the others have ended.

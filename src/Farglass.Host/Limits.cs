@@ -32,6 +32,15 @@ static class Limits
     /// <summary>Between two notes of the network: as often as the statistics are drawn anew.</summary>
     public static readonly TimeSpan NetworkNoteInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>What bounds a stream for less is not worth a line of a log.</summary>
+    public const int SamplesOfABound = 5;
+
+    /// <summary>Of the time: then encoding leaves none for another frame.</summary>
+    public const double ProcessorShareMax = 0.8;
+
+    /// <summary>What a person who works does not notice: above, a sample counts as unmet.</summary>
+    public const int GoodLossPerMilleMax = 20, GoodRoundTripMicrosMax = 150_000, GoodQueueMicrosMax = 100_000;
+
     /// <summary>
     /// A frame and a half at the highest rate: TCP never waits for us, and nothing is in the kernel for long.
     /// </summary>

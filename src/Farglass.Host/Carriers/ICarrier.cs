@@ -31,6 +31,11 @@ enum CarrierEventKind : byte
     /// <summary>Its congestion control says: the link carries <see cref="CarrierEvent.Number"/> kbit/s.</summary>
     Bandwidth,
 
+    /// <summary>
+    /// <see cref="CarrierEvent.Network"/>: told about once a second, while frames go out.
+    /// </summary>
+    Network,
+
     /// <summary>The viewer cannot go on without a key frame.</summary>
     KeyFrameWanted,
 
@@ -58,6 +63,8 @@ readonly record struct CarrierEvent(CarrierEventKind Kind)
     public FrameAckMessage Acknowledgement { get; init; }
 
     public uint Number { get; init; }
+
+    public NetworkNoteMessage Network { get; init; }
 
     public MessageBuffer Input { get; init; }
 

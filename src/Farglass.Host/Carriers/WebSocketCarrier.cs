@@ -26,6 +26,7 @@ sealed class WebSocketCarrier(
     ICarrierOwner? _owner;
     Task _receiving = Task.CompletedTask;
     ITimer? _notes; // Runs while the viewer looks at them.
+    long _tellAt;
     bool _greeted, _closed;
 
     public VideoProfile Profile => VideoProfile.High; // The client looks before it comes that WebCodecs decode it.
@@ -130,6 +131,7 @@ sealed class WebSocketCarrier(
             case ClientMessageKind.Acknowledgement when FrameAckMessage.TryParse(message, out var ack):
                 if (network.Acknowledged(Clock.Micros(time), ack, out var kilobits))
                     Tell(new(CarrierEventKind.Bandwidth) { Number = kilobits });
+                TellNetwork(Clock.Micros(time));
                 Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = ack });
                 break;
             case ClientMessageKind.Input:
@@ -142,6 +144,13 @@ sealed class WebSocketCarrier(
                 break;
             default: Refuse("The message is not valid."); break;
         }
+    }
+
+    void TellNetwork(long now)
+    {
+        if (now < _tellAt) return;
+        _tellAt = now + (long)Limits.NetworkNoteInterval.TotalMicroseconds;
+        Tell(new(CarrierEventKind.Network) { Network = network.Note(now) });
     }
 
     void SendNote()

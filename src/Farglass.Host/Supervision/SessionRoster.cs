@@ -16,7 +16,8 @@ namespace Farglass.Host.Supervision;
 /// </summary>
 sealed partial class SessionRoster(
     HostSettings settings, SessionFolders folders, SessionPool pool, ISessionProcesses processes, ServiceClient service,
-    HostStanding standing, MediaLoop media, TimeProvider time, ILogger<SessionRoster> logger) : IHostedService
+    HostStanding standing, MediaLoop media, NetworkMetrics network, TimeProvider time, ILogger<SessionRoster> logger)
+    : IHostedService
 {
     readonly WorkLoop _loop = new();
     readonly Dictionary<SessionId, SupervisedSession> _sessions = [];
@@ -190,8 +191,8 @@ sealed partial class SessionRoster(
     }
 
     SupervisedSession Create(SessionId id) =>
-        new(id, new(settings, folders, pool.TakeAsync, FetchOrderAsync, () => media.Candidates.Count > 0, this, time,
-            logger));
+        new(id, new(settings, folders, pool.TakeAsync, FetchOrderAsync, () => media.Candidates.Count > 0, this,
+            network, time, logger));
 
     Task<ServiceAnswer<LaunchOrder>> FetchOrderAsync(SessionId id) =>
         service.FetchOrderAsync(standing.Registration!.Identity, id, CancellationToken.None);

@@ -16,5 +16,6 @@ sealed record SessionSurroundings(
     Func<SessionId, Task<ServiceAnswer<LaunchOrder>>> FetchOrder,
     Func<bool> OffersWebRtc,
     SessionRoster Roster,
+    NetworkMetrics Network,
     TimeProvider Time,
     ILogger Logger);

@@ -310,6 +310,7 @@ sealed partial class SupervisedSession : ICarrierOwner
 
         if (happened.Kind == CarrierEventKind.Closed) Detach(viewer, closeCode: null, "");
         else if (happened.Kind == CarrierEventKind.EndAsked) OnEndAsked(StopReason.EndedByUser);
+        else if (happened.Kind == CarrierEventKind.Network) OnNetwork(viewer, happened.Network);
         else if (!viewer.Take(happened))
             Detach(viewer, CloseCodes.ProtocolError, "A frame was acknowledged that was never sent.");
     }
@@ -319,6 +320,7 @@ sealed partial class SupervisedSession : ICarrierOwner
         viewer.End();
         if (closeCode is { } code) viewer.Carrier.Close(code, reason);
         _viewer = null;
+        TellNetwork(viewer);
         _timeline!.Add("viewer gone", closeCode is null ? null : reason);
         if (_ended is not null) return;
         SetReport(SessionState.Disconnected);
@@ -423,6 +425,7 @@ sealed partial class SupervisedSession : ICarrierOwner
         if (_viewer is { } viewer)
         {
             SayEnded(viewer.Carrier);
+            TellNetwork(viewer);
             _viewer = null;
         }
 

@@ -17,7 +17,12 @@ sealed class ViewerStream(
     const int ProfileOffset = VideoFrameHeader.Size + 5;
 
     readonly ViewerFlow _flow = new(lastFrameId, frameRateMax, kilobitsPerSecondMax);
+    readonly NetworkRecord _network = new();
     SessionLink? _link;
+    long _encodedMicros, _sampledAt;
+
+    /// <summary>What the network was to this viewer.</summary>
+    public NetworkRecord Network => _network;
 
     public ICarrier Carrier => carrier;
 
@@ -44,6 +49,7 @@ sealed class ViewerStream(
     /// <summary>Sends a frame on, or leaves it out where this viewer cannot use it. Owns the message.</summary>
     public void Relay(in VideoFrameHeader frame, MessageBuffer message)
     {
+        _encodedMicros += (long)frame.Timings.Convert + frame.Timings.Encode;
         if (_flow.Takes(frame, KeepsToProfile(message.Span)))
         {
             _flow.Sent(frame, message.Memory.Length, Clock.Micros(time));
@@ -54,6 +60,15 @@ sealed class ViewerStream(
             message.Return();
             Update();
         }
+    }
+
+    /// <returns>Whether what bounds the stream is something else now.</returns>
+    public bool Sample(in NetworkNoteMessage note)
+    {
+        var (now, encoded) = (Clock.Micros(time), _encodedMicros);
+        var elapsed = now - _sampledAt;
+        (_sampledAt, _encodedMicros) = (now, 0);
+        return _network.Add(note, encoded > elapsed * Limits.ProcessorShareMax);
     }
 
     /// <summary>Sends anything else on.</summary>

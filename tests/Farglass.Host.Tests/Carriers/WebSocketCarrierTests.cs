@@ -98,8 +98,9 @@ public sealed class WebSocketCarrierTests : IAsyncLifetime
         await ReceiveAsync();
         await SendAsync(new FrameAckMessage(1, DecodeMicros: 0, DecoderQueue: 0).Write);
 
-        await Wait.Eventually(() => _owner.Heard.Count == 2 ? null : "the acknowledgement has not arrived");
-        Assert.Equal([CarrierEventKind.Bandwidth, CarrierEventKind.Acknowledged], _owner.Heard);
+        await Wait.Eventually(() => _owner.Heard.Count == 3 ? null : "the acknowledgement has not arrived");
+        Assert.Equal(
+            [CarrierEventKind.Bandwidth, CarrierEventKind.Network, CarrierEventKind.Acknowledged], _owner.Heard);
         await EndAsync(carrier, running);
     }
 

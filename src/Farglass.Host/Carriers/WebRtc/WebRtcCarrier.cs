@@ -20,7 +20,7 @@ sealed class WebRtcCarrier(
     readonly MessageBudget _budget = new(Limits.ClientMessagesPerSecond, Limits.ClientMessagesAtOnce);
     ViewerChannels? _channels = peer.Channels is { } channels ? new(channels) : null;
     ICarrierOwner? _owner = owner;
-    TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout, _noteAt = TimeSpan.MaxValue;
+    TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout, _noteAt = TimeSpan.MaxValue, _tellAt;
     bool _attached, _watchesFrames, _closing;
     uint _continueFrom; // Asked for once and answered, or not at all.
     uint? _withheld; // The last frame that came while no picture was wanted.
@@ -127,18 +127,19 @@ sealed class WebRtcCarrier(
             case RtcEventKind.Connected when _channels is null: Attach(); break;
             case RtcEventKind.PathChanged when !_closing: _giveUpAt = TimeSpan.MaxValue; break;
             case RtcEventKind.Disconnected when !_closing: _giveUpAt = now + Limits.MediaLostTimeout; break;
-            case RtcEventKind.Media: Take(happened.Media); break;
+            case RtcEventKind.Media: Take(now, happened.Media); break;
             case RtcEventKind.Ended: Finish(); break;
         }
     }
 
-    void Take(in MediaEvent happened)
+    void Take(TimeSpan now, in MediaEvent happened)
     {
         switch (happened.Kind)
         {
             // What has left the pacer has made room; whether it arrives, the congestion control looks after. A viewer
             // that cannot go on without a frame that was lost asks for a key frame itself.
             case MediaEventKind.FrameLeft or MediaEventKind.FrameLost:
+                TellNetwork(now);
                 Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(happened.FrameId, 0, 0) });
                 break;
             case MediaEventKind.KeyFrameWanted: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
@@ -199,6 +200,13 @@ sealed class WebRtcCarrier(
         if (!_watchesFrames) return;
         var timed = frame with { Timings = frame.Timings with { Transfer = transfer, Queue = queue } };
         _channels?.SendNote(now, new FrameNoteMessage(sender.VideoTimestamp, timed, (uint)accessUnit.Length));
+    }
+
+    void TellNetwork(TimeSpan now)
+    {
+        if (now < _tellAt) return;
+        _tellAt = now + Limits.NetworkNoteInterval;
+        Tell(new(CarrierEventKind.Network) { Network = NetworkNotes.Of(peer.Sender!.Network(now)) });
     }
 
     void SendNetworkNote(TimeSpan now)
