@@ -1,0 +1,42 @@
+namespace Farglass.Desktop.Audio;
+
+/// <summary>The bounds and the constants of sound, each with its reason.</summary>
+static class SoundLimits
+{
+    /// <summary>Opus's own rate (RFC 7587, 4.1): nothing is resampled on the way.</summary>
+    public const int SamplesPerSecond = 48_000;
+
+    public const int Channels = 2;
+
+    /// <summary>Stereo without audible loss, also in frames of 10 ms.</summary>
+    public const int BitsPerSecond = 96_000;
+
+    /// <summary>What the encoder prepares for: speech carries a copy of the packet before.</summary>
+    public const int ExpectedLossPercent = 5;
+
+    /// <summary>The longest packet that Opus makes (RFC 6716, 3.2.1).</summary>
+    public const int PacketBytesMax = 1_275;
+
+    /// <summary>Of 32768: what a resampler leaves of silence.</summary>
+    public const int SilencePeak = 1;
+
+    /// <summary>
+    /// Silence is sent for so long before it is not: the codec's own echo ends in it, and a pause in speech is no end.
+    /// </summary>
+    public const int TailMilliseconds = 200;
+
+    /// <summary>
+    /// The sink rests after so long without a player: the tail's silence is recorded, and single sounds in a row do not
+    /// start it anew each time.
+    /// </summary>
+    public const int SuspendSeconds = 1;
+
+    /// <summary>A start takes 50 ms; it may not hold up a session that has a picture.</summary>
+    public static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it is looked whether the server listens yet.</summary>
+    public static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>From SIGTERM to SIGKILL: it has nothing to save.</summary>
+    public static readonly TimeSpan Stop = TimeSpan.FromSeconds(1);
+}
