@@ -68,6 +68,7 @@ public sealed record RtcPeerOptions
             TransportSequence = track.Extensions.TransportSequence,
             PlayoutDelay = track.Extensions.PlayoutDelay,
         },
+        RedundancyPayloadType = track.RedundancyPayloadType,
         Rtx = (track.RetransmissionPayloadType, sources.Retransmission) is ({ } payloadType, { } ssrc)
             ? new(ssrc, payloadType)
             : null,

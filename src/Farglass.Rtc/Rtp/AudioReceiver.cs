@@ -39,11 +39,14 @@ sealed class AudioReceiver(RtpStreamParameters parameters)
     public void Receive(TimeSpan now, in RtpPacket packet)
     {
         if (!Stream.Receive(now, packet.Header, isRepeated: false, out var sequence)) return;
-        if (packet.Payload.IsEmpty || packet.Payload.Length > RtpLimits.MediaPacketBytesMax || !IsNew(sequence)) return;
+        var payload = packet.Payload;
+        if (packet.Header.PayloadType == Parameters.RedundancyPayloadType
+            && !Redundancy.TryReadLast(packet.Payload, out payload)) return;
+        if (payload.IsEmpty || payload.Length > RtpLimits.MediaPacketBytesMax || !IsNew(sequence)) return;
         if (_count == Slots) TryTake(out _);
         var index = (_first + _count++) % Slots;
-        packet.Payload.CopyTo(Memory(index));
-        _slots[index] = (packet.Payload.Length, packet.Header.Timestamp);
+        payload.CopyTo(Memory(index));
+        _slots[index] = (payload.Length, packet.Header.Timestamp);
     }
 
     public bool TryTake(out ReceivedAudio audio)

@@ -4,14 +4,18 @@ using Farglass.Rtc.Pacing;
 namespace Farglass.Rtc.Rtp;
 
 /// <summary>
-/// One stream of sound: each packet of the codec is a packet of its own (RFC 7587, 4.2), and none is repeated.
+/// One stream of sound: each packet of the codec is a packet of its own (RFC 7587, 4.2). None is sent again when it is
+/// lost; where packets are being lost each repeats the one before it, if both ends can.
 /// </summary>
 sealed class AudioSender
 {
     readonly Pacer _pacer;
     readonly PacketHistory _waiting = new(RtpLimits.AudioPackets);
+    readonly byte[] _last = new byte[RtpLimits.MediaPacketBytesMax]; // The payload before, to be repeated.
     RtpStreamParameters _parameters;
     long _unsent; // The first packet that has not left.
+    int _lastLength;
+    uint _lastTimestamp;
 
     public AudioSender(RtpStreamParameters parameters, Pacer pacer, Random random)
     {
@@ -30,7 +34,7 @@ sealed class AudioSender
     /// <summary>Nothing is sent until it <see cref="Goes"/> on.</summary>
     public void Rest()
     {
-        Rests = true;
+        (Rests, _lastLength) = (true, 0);
         _pacer.ClearAudio();
         Stream.NextSequence = _unsent; // What never left leaves no gap.
     }
@@ -45,20 +49,30 @@ sealed class AudioSender
         Template = new(parameters);
     }
 
+    /// <param name="isLossy">Packets have been lost lately.</param>
     /// <returns>False if the stream rests, the packet is too large, or if nobody has taken those before it.</returns>
-    public bool TrySend(long samplePosition, TimeSpan capturedAt, ReadOnlySpan<byte> payload)
+    public bool TrySend(long samplePosition, TimeSpan capturedAt, ReadOnlySpan<byte> payload, bool isLossy)
     {
-        var length = Template.Size + payload.Length;
-        if (Rests || payload.IsEmpty || length > RtpLimits.MediaPacketBytesMax) return false;
+        if (Rests || payload.IsEmpty || Template.Size + payload.Length > RtpLimits.MediaPacketBytesMax) return false;
         var sequence = Stream.NextSequence;
-        if (!_pacer.TryAdd(new(PacketKind.Audio, sequence, length))) return false;
         var timestamp = Stream.TimestampOfSample(samplePosition, capturedAt);
+        var earlier = _last.AsSpan(0, _lastLength);
+        var repeats = isLossy && _parameters.RedundancyPayloadType is not null
+            && Redundancy.CanRepeat(earlier, timestamp - _lastTimestamp)
+            && Template.Size + Redundancy.SizeOf(earlier, payload) <= RtpLimits.MediaPacketBytesMax;
+        var length = Template.Size + (repeats ? Redundancy.SizeOf(earlier, payload) : payload.Length);
+        if (!_pacer.TryAdd(new(PacketKind.Audio, sequence, length))) return false;
         var packet = _waiting.Reserve(sequence);
+        var payloadType = repeats ? _parameters.RedundancyPayloadType!.Value : _parameters.PayloadType;
         Template.Write(packet, new(
-            _parameters.PayloadType, Marker: false, SequenceNumber.Of(sequence), timestamp, _parameters.Ssrc));
-        payload.CopyTo(packet[Template.Size..]);
+            payloadType, Marker: false, SequenceNumber.Of(sequence), timestamp, _parameters.Ssrc));
+        var target = packet[Template.Size..];
+        if (repeats)
+            Redundancy.Write(target, _parameters.PayloadType, earlier, timestamp - _lastTimestamp, payload);
+        else payload.CopyTo(target);
         _waiting.Commit(sequence, length);
         Stream.NextSequence++;
+        Keep(payload, timestamp);
         return true;
     }
 
@@ -71,5 +85,11 @@ sealed class AudioSender
         _unsent = packet.Sequence + 1;
         Stream.Sent(entry.Length - Template.Size);
         return entry.Length;
+    }
+
+    void Keep(ReadOnlySpan<byte> payload, uint timestamp)
+    {
+        payload.CopyTo(_last);
+        (_lastLength, _lastTimestamp) = (payload.Length, timestamp);
     }
 }

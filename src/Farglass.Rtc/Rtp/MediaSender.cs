@@ -33,6 +33,11 @@ public sealed class MediaSender
     /// <summary>Packets: about a second at 2 Mbit/s.</summary>
     const double LossSmoothing = 200;
 
+    /// <summary>
+    /// Sound is made redundant above this: from the first packet that is missed until some seconds of sound have come.
+    /// </summary>
+    const double RedundancyLossMin = 0.002;
+
     /// <summary>What was reported longer ago is not what arrives.</summary>
     internal static readonly TimeSpan ReportAgeMax = TimeSpan.FromMilliseconds(500);
 
@@ -155,7 +160,8 @@ public sealed class MediaSender
     /// <returns>False if the packet was dropped.</returns>
     public bool SendAudio(TimeSpan now, long samplePosition, TimeSpan capturedAt, ReadOnlySpan<byte> payload)
     {
-        if (_audio == null || !_audio.TrySend(samplePosition, capturedAt, payload)) return false;
+        if (_audio == null || !_audio.TrySend(samplePosition, capturedAt, payload, isLossy: _lossShare > RedundancyLossMin))
+            return false;
         _reports.Happened(now);
         return true;
     }

@@ -14,6 +14,9 @@ public sealed record RtpStreamParameters
 
     public required RtpExtensionMap Extensions { get; init; }
 
+    /// <summary>Each packet may repeat the one before it (RFC 2198). Null: it may not.</summary>
+    public byte? RedundancyPayloadType { get; init; }
+
     /// <summary>
     /// Null where the peer has no RTX: then nothing is repeated, and a key frame repairs what is lost. (The packet
     /// itself cannot go out again: SRTP never encrypts two texts with one number, and the send time differs.)

@@ -89,6 +89,33 @@ public sealed class MediaReceiverTests
     }
 
     [Fact]
+    public void Sound_repeats_itself_while_packets_are_lost_and_no_longer()
+    {
+        var pair = Pair();
+        var position = 0;
+        int Redundant(double loss)
+        {
+            pair.Forward.Loss = loss;
+            pair.Datagrams!.Clear();
+            for (var packet = 0; packet < 500; packet++, position += 480)
+            {
+                Assert.True(pair.Sender.SendAudio(pair.Now, position, pair.Now, [(byte)packet, 1, 2]));
+                pair.Run(Ms(10));
+            }
+
+            const byte Marker = 0x80;
+            return pair.Datagrams.Count(sent => !sent.IsRtcp
+                && (sent.Bytes[1] & ~Marker) == Streams.Audio.RedundancyPayloadType);
+        }
+
+        Assert.Equal(0, Redundant(loss: 0));
+        Assert.InRange(Redundant(loss: 0.1), 450, 500);
+        Redundant(loss: 0);
+        Assert.InRange(Redundant(loss: 0), 0, 499);
+        Assert.Equal(0, Redundant(loss: 0));
+    }
+
+    [Fact]
     public void Sound_that_nobody_takes_loses_the_oldest()
     {
         var receiver = new AudioReceiver(Streams.Audio);

@@ -23,6 +23,7 @@ static class Streams
     {
         Ssrc = 0x20000001,
         PayloadType = 111,
+        RedundancyPayloadType = 63,
         ClockRate = 48_000,
         Mid = "1",
         Extensions = new() { AbsoluteSendTime = 2, TransportSequence = 4, Mid = 9 },
