@@ -29,6 +29,12 @@ static class Limits
     /// <summary>A session is not told of less: each change costs the encoder a reconfiguration.</summary>
     public const double RateChangeMin = 0.1;
 
+    /// <summary>96 kbit/s of Opus, and what a hundred packets a second have before it.</summary>
+    public const int SoundKilobits = 150;
+
+    /// <summary>Sound that was sent so long ago has ended: what it took is the picture's.</summary>
+    public static readonly TimeSpan SoundMemory = TimeSpan.FromSeconds(1);
+
     /// <summary>Between two notes of the network: as often as the statistics are drawn anew.</summary>
     public static readonly TimeSpan NetworkNoteInterval = TimeSpan.FromSeconds(1);
 

@@ -48,6 +48,9 @@ public static class ProtocolLimits
     /// </summary>
     public const int CursorSideMax = 255;
 
+    /// <summary>The longest packet that Opus makes (RFC 6716, 3.2.1).</summary>
+    public const int SoundPacketBytesMax = 1_275;
+
     /// <summary>What the host may have a session keep for it.</summary>
     public const int HostNoteBytesMax = 64 * 1024;
 }

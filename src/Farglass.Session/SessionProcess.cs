@@ -5,6 +5,7 @@ using Farglass.Session.Lifecycle;
 using Farglass.Session.Link;
 using Farglass.Session.Records;
 using Farglass.Session.Screen;
+using Farglass.Session.Sound;
 
 namespace Farglass.Session;
 
@@ -21,6 +22,7 @@ sealed class SessionProcess : IAsyncDisposable
     readonly SessionLog _log;
     readonly ScreenRelay _relay;
     readonly ScreenPort _port = new();
+    readonly SoundPort _sound = new();
     readonly SessionMachine _machine;
     readonly Workplace _workplace;
     HostListener? _listener;
@@ -33,7 +35,7 @@ sealed class SessionProcess : IAsyncDisposable
         _log = new(time);
         _relay = new(Post);
         _machine = new(_log.Elapsed, arguments.Grace);
-        _workplace = new(arguments.Folder, startScreen, _relay, _port, _log, time, Post, Guard);
+        _workplace = new(arguments.Folder, startScreen, _relay, _port, _sound, _log, time, Post, Guard);
     }
 
     /// <summary>Returns when the session is over and its end has been read, or nobody came to read it.</summary>
@@ -117,6 +119,7 @@ sealed class SessionProcess : IAsyncDisposable
         _relay.Host = null;
         _port.DetachViewer();
         _port.ReleaseKeys();
+        _sound.Listen(false);
     }
 
     /// <returns>False where the process has nothing more to do.</returns>
@@ -166,7 +169,8 @@ sealed class SessionProcess : IAsyncDisposable
 
     ValueTask TakeAsync(HostConnection host, ReadOnlyMemory<byte> message)
     {
-        if (!HostMessages.TryTake(message.Span, _port, out var happened)) Interlocked.Increment(ref _brokenMessages);
+        if (!HostMessages.TryTake(message.Span, _port, _sound, out var happened))
+            Interlocked.Increment(ref _brokenMessages);
         return happened is null ? ValueTask.CompletedTask : PostAsync(new(happened, host));
     }
 

@@ -1,3 +1,4 @@
+using Farglass.Desktop.Audio;
 using Farglass.Desktop.Display;
 using Farglass.Desktop.Encoding;
 using Farglass.Native.Linux;
@@ -7,6 +8,7 @@ using Farglass.Session.Application;
 using Farglass.Session.Lifecycle;
 using Farglass.Session.Records;
 using Farglass.Session.Screen;
+using Farglass.Session.Sound;
 
 namespace Farglass.Session;
 
@@ -19,6 +21,7 @@ sealed class Workplace(
     ScreenStarter startScreen,
     ScreenRelay relay,
     ScreenPort port,
+    SoundPort sound,
     SessionLog log,
     TimeProvider time,
     Action<SessionEvent> post,
@@ -27,8 +30,10 @@ sealed class Workplace(
     readonly CancellationTokenSource _stopping = new();
     readonly CancellationTokenSource _launching = new();
     VirtualDisplay? _display;
+    SoundServer? _soundServer;
     ApplicationProcess? _application;
     Task _preparation = Task.CompletedTask, _warmUp = Task.CompletedTask, _launch = Task.CompletedTask;
+    Task _soundStart = Task.CompletedTask;
     int _openWindows, _windowsPosted, _applicationExited;
 
     public void Prepare() => guard(_preparation = PrepareAsync());
@@ -55,9 +60,11 @@ sealed class Workplace(
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _launching.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_preparation, _warmUp, _launch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_preparation, _warmUp, _launch, _soundStart).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         port.Dispose();
+        sound.Dispose();
         if (_display is not null) await _display.DisposeAsync().ConfigureAwait(false);
+        if (_soundServer is not null) await _soundServer.DisposeAsync().ConfigureAwait(false);
         await ProcessTree.KillAsync($"{SessionArguments.Mark}={folder}", Environment.ProcessId, time, Limits.Kill)
             .ConfigureAwait(false);
         _application?.Dispose();
@@ -70,9 +77,11 @@ sealed class Workplace(
         {
             WindowsChanged = OnWindows,
         };
+        _soundStart = StartSoundAsync();
         try
         {
             _display = await VirtualDisplay.StartAsync(settings, time, _stopping.Token).ConfigureAwait(false);
+            await _soundStart.ConfigureAwait(false);
         }
         catch (DisplayException e)
         {
@@ -89,6 +98,38 @@ sealed class Workplace(
         post(new SessionEvent.DisplayReady());
     }
 
+    /// <summary>Beside the display, in less time. A machine without PulseAudio has sessions without sound.</summary>
+    async Task StartSoundAsync()
+    {
+        try
+        {
+            _soundServer = await SoundServer.StartAsync(
+                new(Path.Combine(folder, "sound"), ApplicationEnvironment.CreateBase(folder)), time, _stopping.Token)
+                .ConfigureAwait(false);
+            guard(WatchSoundAsync(_soundServer));
+        }
+        catch (Exception e) when (e is SoundException or IOException or UnauthorizedAccessException)
+        {
+            log.Add("no sound", e.Message);
+        }
+    }
+
+    async Task WatchSoundAsync(SoundServer server) =>
+        log.Add("sound server ended", await server.Exited.ConfigureAwait(false));
+
+    void OpenSound(LaunchMessage launch)
+    {
+        if (_soundServer is not { } server) return;
+        try
+        {
+            sound.Open(server.StartStream(launch.SoundFrameMilliseconds, new SoundRelay(relay, log)));
+        }
+        catch (SoundException e)
+        {
+            log.Add("no sound", e.Message);
+        }
+    }
+
     async Task WatchDisplayAsync(VirtualDisplay display) =>
         post(new SessionEvent.DisplayFailed(await display.Exited.ConfigureAwait(false)));
 
@@ -102,7 +143,9 @@ sealed class Workplace(
             log.Open(launch, () => Sample(display));
             display.SetPixelRatio(launch.PixelRatio);
             display.SetSize(launch.Width, launch.Height);
-            _application = ApplicationProcess.Start(launch, ApplicationEnvironment.Create(folder, launch, display));
+            OpenSound(launch);
+            _application = ApplicationProcess.Start(
+                launch, ApplicationEnvironment.Create(folder, launch, display, _soundServer?.Address));
             post(new SessionEvent.ApplicationStarted());
             guard(WatchApplicationAsync(_application));
             // Opened while the application starts: it takes longer than the encoder.
@@ -163,9 +206,14 @@ sealed class Workplace(
 
     List<ProcessEntry> FindTree() => FindTree(ProcessTable.Read());
 
-    List<ProcessEntry> FindTree(List<ProcessEntry> table) => _display is { } display
-        ? ApplicationProcess.FindTree(table, display.ServerProcessId, display.WindowManagerProcessId)
-        : ApplicationProcess.FindTree(table);
+    List<ProcessEntry> FindTree(List<ProcessEntry> table) => ApplicationProcess.FindTree(table, [.. Helpers()]);
+
+    IEnumerable<int> Helpers()
+    {
+        if (_display is { } display) yield return display.ServerProcessId;
+        if (_display is { } managed) yield return managed.WindowManagerProcessId;
+        if (_soundServer is { } server) yield return server.ProcessId;
+    }
 
     SessionUsage Sample(VirtualDisplay display)
     {

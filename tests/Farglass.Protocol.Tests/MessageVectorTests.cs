@@ -79,6 +79,8 @@ public sealed class MessageVectorTests
             MessageType.FrameNote => target[..ReadNote(fields).Write(target)],
             MessageType.Farewell => target[..Read<FarewellMessage>(fields).Write(target)],
             MessageType.NetworkNote => target[..Read<NetworkNoteMessage>(fields).Write(target)],
+            MessageType.Listen => target[..new ListenMessage(type, (bool)fields["on"]!).Write(target)],
+            MessageType.Sound => WriteSound(fields),
             MessageType.Cursor => WriteCursor(fields),
             _ => [(byte)type],
         };
@@ -114,6 +116,13 @@ public sealed class MessageVectorTests
         var message = new byte[CursorHeader.Size];
         Read<CursorHeader>(Only(fields, "hotX", "hotY", "width", "height")).Write(message);
         return [.. message, .. Convert.FromHexString((string)fields["rgba"]!)];
+    }
+
+    static byte[] WriteSound(JsonNode fields)
+    {
+        var message = new byte[SoundHeader.Size];
+        Read<SoundHeader>(Only(fields, "starts", "position")).Write(message);
+        return [.. message, .. Convert.FromHexString((string)fields["data"]!)];
     }
 
     static JsonObject Only(JsonNode fields, params string[] names) =>
@@ -152,6 +161,9 @@ public sealed class MessageVectorTests
                 FarewellMessage.TryParse(message, out var farewell) ? target[..farewell.Write(target)] : null,
             MessageType.NetworkNote =>
                 NetworkNoteMessage.TryParse(message, out var network) ? target[..network.Write(target)] : null,
+            MessageType.Listen =>
+                ListenMessage.TryParse(message, out var listen) ? target[..listen.Write(target)] : null,
+            MessageType.Sound => SoundAgain(message),
             MessageType.Cursor => CursorAgain(message),
             _ => message,
         };
@@ -163,6 +175,14 @@ public sealed class MessageVectorTests
     static byte[]? FrameAgain(byte[] message)
     {
         if (!VideoFrameHeader.TryParse(message, out var header)) return null;
+        var again = message.ToArray();
+        header.Write(again);
+        return again;
+    }
+
+    static byte[]? SoundAgain(byte[] message)
+    {
+        if (!SoundHeader.TryParse(message, out var header)) return null;
         var again = message.ToArray();
         header.Write(again);
         return again;

@@ -16,6 +16,7 @@ import { findAbilities, receivableCodecs, thisBrowser } from "./session/requirem
 import { Statistics } from "./session/statistics.ts";
 import { Wishes } from "./session/wishes.ts";
 import * as viewer from "./session/viewer.ts";
+import { Sound } from "./sound/sound.ts";
 import { Counters, publish } from "./view/counters.ts";
 import { CursorView } from "./view/cursor.ts";
 import { FrameDecoder } from "./view/frameDecoder.ts";
@@ -70,8 +71,17 @@ const page = new Page(
       client.prefer(preference);
     },
     play: () => client.requestKeyFrame(),
+    sound(settings) {
+      sound.settings = settings;
+      page.sound = settings;
+    },
   },
 );
+const sound = new Sound({
+  listen: (on) => client.listen(on && sound.takesPackets),
+  waits: (waiting) => (page.soundWaits = waiting),
+});
+page.sound = sound.settings;
 const cursor = new CursorView(page.screen.elements);
 
 const decoder = new FrameDecoder(
@@ -133,7 +143,11 @@ const client = new Client({
   frame: (frame, arrivedAt, bytes) => decoder.decode(frame, arrivedAt, bytes),
   note: (note) => pictures.note(note),
   network: (note) => statistics.network(note),
-  play: (track) => page.screen.play(track),
+  play(track) {
+    if (track?.kind !== "audio") page.screen.play(track);
+    if (track?.kind !== "video") sound.play(track);
+  },
+  sound: (packet) => sound.packet(packet),
   picture(told) {
     picture = told;
     page.screen.tell(told);
@@ -190,7 +204,14 @@ const statisticsView = new StatisticsView({
   statistics,
   ping: () => client.ping(),
   figures: async () => (await client.carrier?.figures()) ?? null,
-  around(figures) {
+  async sound() {
+    const heard = await sound.figures();
+    if (heard === null) return null;
+    const late = heard.heard && heard.heard.at - heard.heard.position / 1_000;
+    const skewMs = late === null || statistics.lag === null ? null : late - statistics.lag;
+    return { kilobitsPerSecond: heard.kilobitsPerSecond, bufferMs: heard.levelMs, skewMs, gaps: String(heard.gaps) };
+  },
+  around(figures, heard) {
     pictures.jitterBufferMs = figures?.jitterBufferMs ?? 0;
     return {
       ...page.screen.size,
@@ -199,6 +220,7 @@ const statisticsView = new StatisticsView({
       dropped: counters.droppedFrames,
       figures,
       picture,
+      sound: heard,
       carrier: client.carrier?.name ?? "none",
       why: client.carrier?.why ?? "the connection is being made anew",
     };
@@ -209,5 +231,6 @@ const statisticsView = new StatisticsView({
 page.preference = wishes.picture;
 page.follows = wishes.followsWindow;
 client.prefer(wishes.picture);
-publish(client, page.screen, counters, statistics);
+publish(client, page.screen, sound, counters, statistics);
+client.listen(sound.isWanted);
 await client.start();

@@ -17,7 +17,8 @@ sealed class MessageSubject : Subject
         var isOther = ClientMessages.IsHelloOfAnotherVersion(input);
         Holds(!(isHello && hello!.Protocol == JsonMessages.ClientProtocol && isOther), "A hello is of one version.");
         return new Shape().With(kind).With(isHello).With(isOther).With(FarewellMessage.TryParse(input, out _))
-            .With(VideoFrameHeader.TryParse(input, out _)).With(FrameNoteMessage.TryParse(input, out _));
+            .With(VideoFrameHeader.TryParse(input, out _)).With(FrameNoteMessage.TryParse(input, out _))
+            .With(SoundHeader.TryParse(input, out _));
     }
 
     public static IEnumerable<byte[]> Seeds()

@@ -3,7 +3,7 @@ using Farglass.Protocol.Messages;
 
 namespace Farglass.Host.Carriers;
 
-enum ClientMessageKind { Broken, Ping, Acknowledgement, KeyFrameRequest, End, Input, WatchFrames }
+enum ClientMessageKind { Broken, Ping, Acknowledgement, KeyFrameRequest, End, Input, WatchFrames, Listen }
 
 /// <summary>Checks what a client says after its hello. Whoever sends a broken message loses the connection.</summary>
 static class ClientMessages
@@ -16,6 +16,7 @@ static class ClientMessages
             MessageType.KeyFrameRequest when message.Length == 1 => ClientMessageKind.KeyFrameRequest,
             MessageType.End when message.Length == 1 => ClientMessageKind.End,
             MessageType.WatchFrames when WatchFramesMessage.TryParse(message, out _) => ClientMessageKind.WatchFrames,
+            MessageType.Listen when ListenMessage.TryParse(message, out _) => ClientMessageKind.Listen,
             MessageType.Key when KeyMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.ReleaseKeys when message.Length == 1 => ClientMessageKind.Input,
             MessageType.PointerMove when PointerMoveMessage.TryParse(message, out _) => ClientMessageKind.Input,

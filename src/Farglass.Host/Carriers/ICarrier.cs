@@ -50,6 +50,9 @@ enum CarrierEventKind : byte
     /// </summary>
     Input,
 
+    /// <summary>Sound is wanted where <see cref="CarrierEvent.Number"/> is not 0; before it was not.</summary>
+    SoundWanted,
+
     /// <summary>The user ends the session.</summary>
     EndAsked,
 

@@ -188,7 +188,8 @@ sealed partial class SupervisedSession : ICarrierOwner
             prepared.Process.NoteOwner(Id.ToString());
             prepared.Link.Send(JsonMessages.Write(MessageType.Launch, new LaunchMessage(
                 order, _size.Width, _size.Height, _size.PixelRatio, _around.Folders.LogFolder(Id),
-                _around.Settings.SessionGraceSeconds, (uint)_around.Settings.KilobitsPerSecond)));
+                _around.Settings.SessionGraceSeconds, (uint)_around.Settings.KilobitsPerSecond,
+                _around.Settings.SoundFrameMilliseconds)));
             Post(new(SessionInputKind.ProcessCame) { Subject = prepared });
         }
         catch (Exception failure) when (failure is SessionStartException or IOException)
@@ -345,7 +346,8 @@ sealed partial class SupervisedSession : ICarrierOwner
 
         var isPicture = PictureMessage.TryParse(message.Span, out var picture);
         if (isPicture) _size = _size with { Width = picture.Width, Height = picture.Height };
-        if (_viewer is { } watcher && (isPicture || CursorHeader.TryParse(message.Span, out _)))
+        if (_viewer is { } watcher && (isPicture || SoundHeader.TryParse(message.Span, out _)
+            || CursorHeader.TryParse(message.Span, out _)))
         {
             watcher.Relay(message);
             return;

@@ -20,6 +20,7 @@ sealed class ViewerStream(
     readonly NetworkRecord _network = new();
     SessionLink? _link;
     long _encodedMicros, _sampledAt;
+    bool _wantsSound;
 
     /// <summary>What the network was to this viewer.</summary>
     public NetworkRecord Network => _network;
@@ -36,6 +37,7 @@ sealed class ViewerStream(
         SendRate(link);
         _flow.UpdateGrant();
         SendGrant(link);
+        if (_wantsSound) SendSoundWanted(link);
     }
 
     /// <summary>The viewer has gone: nothing that is held down may stay down.</summary>
@@ -89,6 +91,10 @@ sealed class ViewerStream(
             case CarrierEventKind.ContinuationWanted:
                 if (_link is not null) SendContinueFrom(_link, happened.Number);
                 return true;
+            case CarrierEventKind.SoundWanted:
+                _wantsSound = happened.Number != 0;
+                if (_link is { } link) SendSoundWanted(link);
+                return true;
             case CarrierEventKind.Input:
                 _link?.Send(happened.Input.Span);
                 happened.Input.Return();
@@ -110,6 +116,13 @@ sealed class ViewerStream(
     {
         if (_flow.UpdateRate() && _link is not null) SendRate(_link);
         if (_flow.UpdateGrant() && _link is not null) SendGrant(_link);
+    }
+
+    void SendSoundWanted(SessionLink link)
+    {
+        Span<byte> message = stackalloc byte[ListenMessage.Size];
+        new ListenMessage(MessageType.SoundWanted, _wantsSound).Write(message);
+        link.Send(message);
     }
 
     void SendProfile(SessionLink link)

@@ -22,9 +22,10 @@ public sealed record EndedMessage(StopReason Reason, SessionState State, string 
 /// <summary>Host to session: run this application. A session process waits for it with its display ready.</summary>
 /// <param name="LogFolder">Where the session's log goes; it exists.</param>
 /// <param name="GraceSeconds">How long the session runs on with no host.</param>
+/// <param name="SoundFrameMilliseconds">What one packet of sound holds: 10 or 5.</param>
 public sealed record LaunchMessage(
     LaunchOrder Order, int Width, int Height, double PixelRatio, string LogFolder, int GraceSeconds,
-        uint KilobitsPerSecond);
+        uint KilobitsPerSecond, int SoundFrameMilliseconds = 10);
 
 /// <summary>Where a session process stands.</summary>
 public enum SessionPhase

@@ -16,6 +16,7 @@ public enum MessageType : byte
     KeyFrameRequest = 0x04,
     End = 0x05,
     WatchFrames = 0x06,
+    Listen = 0x07,
 
     // Client to host to session: input.
     Key = 0x10,
@@ -37,6 +38,7 @@ public enum MessageType : byte
     KeyFrame = 0x47,
     Profile = 0x48,
     ContinueFrom = 0x49,
+    SoundWanted = 0x4A,
 
     // Host to client.
     Welcome = 0x80,
@@ -47,6 +49,7 @@ public enum MessageType : byte
     FrameNote = 0x85,
     Farewell = 0x86,
     NetworkNote = 0x87,
+    Sound = 0x88,
     Picture = 0x8A,
 
     // Session to host.

@@ -27,7 +27,9 @@ static class ApplicationEnvironment
     }
 
     /// <summary>Makes the session's home and opaque-data file, and says where they are.</summary>
-    public static Dictionary<string, string> Create(string folder, LaunchMessage launch, VirtualDisplay display)
+    /// <param name="soundServer">Null: there is none, and none is looked for.</param>
+    public static Dictionary<string, string> Create(
+        string folder, LaunchMessage launch, VirtualDisplay display, string? soundServer)
     {
         var environment = CreateBase(folder);
         var order = launch.Order;
@@ -36,6 +38,8 @@ static class ApplicationEnvironment
         AddFolders(environment, folder);
         environment["DISPLAY"] = display.Name;
         environment["XAUTHORITY"] = display.AuthorityFile;
+        // Without one a client would look for a server of the machine, and start one.
+        environment["PULSE_SERVER"] = soundServer ?? "unix:" + Path.Combine(folder, "no-sound");
         environment["XDG_SESSION_TYPE"] = "x11";
         environment["NO_AT_BRIDGE"] = "1"; // GTK would start an accessibility bus, which nobody listens to.
         environment["FARGLASS_SESSION_ID"] = order.SessionId.ToString();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Farglass.Desktop;
+using Farglass.Desktop.Audio;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Session.Lifecycle;
@@ -18,7 +19,8 @@ static class HostMessages
     /// <param name="message">One message; its first byte is its type.</param>
     /// <param name="happened">What the session must hear of, else null.</param>
     /// <returns>False where the message is broken, or not one that hosts send.</returns>
-    public static bool TryTake(ReadOnlySpan<byte> message, IScreenStream screen, out SessionEvent? happened)
+    public static bool TryTake(
+        ReadOnlySpan<byte> message, IScreenStream screen, ISoundStream sound, out SessionEvent? happened)
     {
         happened = null;
         if (message.IsEmpty) return false;
@@ -26,7 +28,7 @@ static class HostMessages
         {
             case MessageType.Launch:
                 if (!JsonMessages.TryRead<LaunchMessage>(message, MessageType.Launch, out var launch)) return false;
-                if (launch.GraceSeconds < 0) return false;
+                if (launch.GraceSeconds < 0 || launch.SoundFrameMilliseconds is not (5 or 10)) return false;
                 happened = new SessionEvent.LaunchAsked(launch);
                 return true;
             case MessageType.Terminate:
@@ -51,8 +53,12 @@ static class HostMessages
                 if (!ProfileMessage.TryParse(message, out var profile)) return false;
                 screen.SetProfile((VideoProfile)profile.Profile);
                 return true;
+            case MessageType.SoundWanted:
+                if (!ListenMessage.TryParse(message, out var listen)) return false;
+                sound.Listen(listen.On);
+                return true;
             default:
-                return TryTakeBare(message, screen, out happened) || TryTakeInput(message, screen);
+                return TryTakeBare(message, screen, sound, out happened) || TryTakeInput(message, screen);
         }
     }
 
@@ -73,7 +79,8 @@ static class HostMessages
         }
     }
 
-    static bool TryTakeBare(ReadOnlySpan<byte> message, IScreenStream screen, out SessionEvent? happened)
+    static bool TryTakeBare(
+        ReadOnlySpan<byte> message, IScreenStream screen, ISoundStream sound, out SessionEvent? happened)
     {
         happened = null;
         if (message.Length != 1) return false;
@@ -87,6 +94,7 @@ static class HostMessages
                 return true;
             case MessageType.ViewerDetached:
                 screen.DetachViewer();
+                sound.Listen(false);
                 happened = new SessionEvent.ViewerDetached();
                 return true;
             default: return false;

@@ -19,24 +19,25 @@ public sealed class HostMessagesTests : IDisposable
     {
         foreach (var message in StreamMessages())
         {
-            Assert.True(HostMessages.TryTake(message, _screen, out var happened));
+            Assert.True(HostMessages.TryTake(message, _screen, _screen, out var happened));
             Assert.Null(happened);
         }
 
         Assert.Equal(["key 30 Down", "move 7 8", "button 2 True 3 4", "wheel -120 60 5 6", "grant 42",
-            "continue from 41", "rate 9000 30", "profile ConstrainedBaseline", "key frame", "release"], _screen.Calls);
+            "continue from 41", "rate 9000 30", "profile ConstrainedBaseline", "listen True", "key frame", "release"],
+            _screen.Calls);
     }
 
     [Fact]
     public void What_changes_the_session_is_handed_back()
     {
-        Assert.True(HostMessages.TryTake(Launch(), _screen, out var launch));
+        Assert.True(HostMessages.TryTake(Launch(), _screen, _screen, out var launch));
         Assert.Equal("xterm", Assert.IsType<SessionEvent.LaunchAsked>(launch).Launch.Order.Application.Command);
-        Assert.True(HostMessages.TryTake([(byte)MessageType.Terminate, 3], _screen, out var terminate));
+        Assert.True(HostMessages.TryTake([(byte)MessageType.Terminate, 3], _screen, _screen, out var terminate));
         Assert.Equal(new SessionEvent.TerminateAsked(StopReason.EndedByOperator), terminate);
-        Assert.True(HostMessages.TryTake([(byte)MessageType.ViewerAttached], _screen, out var attached));
+        Assert.True(HostMessages.TryTake([(byte)MessageType.ViewerAttached], _screen, _screen, out var attached));
         Assert.IsType<SessionEvent.ViewerAttached>(attached);
-        Assert.True(HostMessages.TryTake([(byte)MessageType.HostNote, .. "[1]"u8], _screen, out var note));
+        Assert.True(HostMessages.TryTake([(byte)MessageType.HostNote, .. "[1]"u8], _screen, _screen, out var note));
         Assert.Equal("[1]", Assert.IsType<SessionEvent.NoteGiven>(note).Note.GetRawText());
         Assert.Equal(["attach"], _screen.Calls);
     }
@@ -47,8 +48,8 @@ public sealed class HostMessagesTests : IDisposable
         byte[] NoteOf(int length) =>
             [(byte)MessageType.HostNote, (byte)'"', .. Enumerable.Repeat((byte)'a', length - 2), (byte)'"'];
 
-        Assert.True(HostMessages.TryTake(NoteOf(ProtocolLimits.HostNoteBytesMax), _screen, out _));
-        Assert.False(HostMessages.TryTake(NoteOf(ProtocolLimits.HostNoteBytesMax + 1), _screen, out _));
+        Assert.True(HostMessages.TryTake(NoteOf(ProtocolLimits.HostNoteBytesMax), _screen, _screen, out _));
+        Assert.False(HostMessages.TryTake(NoteOf(ProtocolLimits.HostNoteBytesMax + 1), _screen, _screen, out _));
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class HostMessagesTests : IDisposable
             for (var changes = random.Next(4); changes > 0; changes--)
                 message[random.Next(message.Length)] = (byte)random.Next(256);
             var cut = message.AsSpan(0, random.Next(3) == 0 ? random.Next(message.Length + 1) : message.Length);
-            if (!HostMessages.TryTake(cut, _screen, out var happened))
+            if (!HostMessages.TryTake(cut, _screen, _screen, out var happened))
             {
                 refused++;
                 Assert.Null(happened);
@@ -87,6 +88,7 @@ public sealed class HostMessagesTests : IDisposable
         Written(ContinueFromMessage.Size, target => new ContinueFromMessage(41).Write(target)),
         Written(RateMessage.Size, target => new RateMessage(9_000, 30).Write(target)),
         Written(ProfileMessage.Size, target => new ProfileMessage(VideoProfile.ConstrainedBaseline).Write(target)),
+        Written(ListenMessage.Size, target => new ListenMessage(MessageType.SoundWanted, true).Write(target)),
         [(byte)MessageType.KeyFrame],
         [(byte)MessageType.ReleaseKeys],
     ];

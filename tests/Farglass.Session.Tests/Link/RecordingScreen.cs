@@ -1,11 +1,12 @@
 using Farglass.Desktop;
+using Farglass.Desktop.Audio;
 using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
 
 namespace Farglass.Session.Tests.Link;
 
 /// <summary>Writes down what it is asked.</summary>
-sealed class RecordingScreen : IScreenStream
+sealed class RecordingScreen : IScreenStream, ISoundStream
 {
     public List<string> Calls { get; } = [];
 
@@ -38,6 +39,8 @@ sealed class RecordingScreen : IScreenStream
         Calls.Add($"button {browserButton} {down} {x} {y}");
 
     public void Wheel(int dx, int dy, int x, int y) => Calls.Add($"wheel {dx} {dy} {x} {y}");
+
+    public void Listen(bool isHeard) => Calls.Add($"listen {isHeard}");
 
     public void Dispose() => Calls.Add("dispose");
 }

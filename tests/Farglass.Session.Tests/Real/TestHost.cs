@@ -18,6 +18,7 @@ sealed class TestHost : IDisposable
     readonly Lock _gate = new();
     readonly List<SessionStatusMessage> _statuses = [];
     readonly List<VideoProfile> _profiles = [];
+    readonly List<SoundHeader> _sounds = [];
 
     /// <summary>The first message of the connection.</summary>
     public SessionHelloMessage Hello { get; private set; } = null!;
@@ -36,6 +37,11 @@ sealed class TestHost : IDisposable
     public IReadOnlyList<VideoProfile> Profiles
     {
         get { lock (_gate) return [.. _profiles]; }
+    }
+
+    public IReadOnlyList<SoundHeader> Sounds
+    {
+        get { lock (_gate) return [.. _sounds]; }
     }
 
     public static async Task<TestHost> ConnectAsync(RunningSession session)
@@ -98,6 +104,13 @@ sealed class TestHost : IDisposable
     {
         Grant(Math.Max(Hello.LastFrameId, LastFrame.FrameId) + FramesInFlight);
         Send(MessageType.ViewerAttached);
+    }
+
+    public void WantSound(bool on)
+    {
+        Span<byte> message = stackalloc byte[ListenMessage.Size];
+        new ListenMessage(MessageType.SoundWanted, on).Write(message);
+        Send(message);
     }
 
     public void Terminate(StopReason reason) => Send([(byte)MessageType.Terminate, (byte)reason]);
@@ -163,6 +176,10 @@ sealed class TestHost : IDisposable
             if (frame.IsKey) lock (_gate) _profiles.Add((VideoProfile)message[VideoFrameHeader.Size + 5]);
             Frames++;
             Grant(frame.FrameId + FramesInFlight);
+        }
+        else if (SoundHeader.TryParse(message, out var sound))
+        {
+            lock (_gate) _sounds.Add(sound);
         }
         else if (CursorHeader.TryParse(message, out _))
         {

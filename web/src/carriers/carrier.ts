@@ -37,7 +37,7 @@ export interface Carrier {
 export interface CarrierEvents {
   /** @param arrivedAt Milliseconds of the page's clock. */
   received(message: HostMessage, arrivedAt: number, bytes: number): void;
-  /** Pictures will come this way, and not as messages. */
+  /** Pictures will come this way, and not as messages; and so will sound. */
   track(track: MediaStreamTrack): void;
   /** The path is known, or was looked for anew. */
   moved(): void;

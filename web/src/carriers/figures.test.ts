@@ -45,6 +45,7 @@ describe("the figures", () => {
       framesDropped: 1,
       jitterBufferMs: null,
       decoder: "X",
+      sound: null,
     });
   });
 
@@ -55,6 +56,31 @@ describe("the figures", () => {
       framesDropped: null,
       decoder: null,
     });
+  });
+
+  it("tell of sound how much comes, how long it waits, and how far it is from the picture", () => {
+    const reader = new FigureReader();
+    const read = (timestamp: number, bytesReceived: number, jitterBufferDelay: number, emitted: number) =>
+      reader.read(
+        report(
+          { ...video, estimatedPlayoutTimestamp: 5_030 },
+          {
+            id: "A",
+            type: "inbound-rtp",
+            kind: "audio",
+            timestamp,
+            bytesReceived,
+            jitterBufferDelay,
+            jitterBufferEmittedCount: emitted,
+            estimatedPlayoutTimestamp: 5_000,
+            concealedSamples: 9_600,
+            silentConcealedSamples: 4_800,
+          },
+        ),
+      )?.sound;
+    expect(read(1_000, 0, 0, 0)).toBeNull();
+    expect(read(1_000, 12_000, 960, 48_000)).toMatchObject({ kilobitsPerSecond: null, skewMs: 30, gaps: "100 ms" });
+    expect(read(2_000, 24_000, 2_400, 96_000)).toMatchObject({ kilobitsPerSecond: 96, bufferMs: 30 });
   });
 
   it("tell the jitter buffer's delay of the frames since the last time, and keep it while the picture rests", () => {

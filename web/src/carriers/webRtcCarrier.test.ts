@@ -59,6 +59,7 @@ class FakePeer {
   readonly channels = new Map<string, FakeChannel>();
   readonly channelInits: Record<string, RTCDataChannelInit> = {};
   readonly receiver = { track: { kind: "video" }, jitterBufferTarget: null as number | null };
+  readonly ear = { track: { kind: "audio" }, jitterBufferTarget: null as number | null };
   codecs: readonly RTCRtpCodec[] = [h264, rtx];
   extensions: readonly object[] = [
     { uri: "urn:ietf:params:rtp-hdrext:sdes:mid", direction: "sendrecv" },
@@ -77,6 +78,7 @@ class FakePeer {
 
   addTransceiver(kind: string, { direction }: RTCRtpTransceiverInit): object {
     this.steps.push(`${kind} ${direction}`);
+    if (kind === "audio") return { receiver: this.ear };
     return {
       receiver: this.receiver,
       setCodecPreferences: (codecs: RTCRtpCodec[]) => (this.codecs = codecs),
@@ -199,7 +201,8 @@ describe("the WebRTC carrier", () => {
   it("offers, asks the host, and only then looks for addresses", async () => {
     answered = { kind: "answered", sdp: answer, iceServers: [{ urls: "stun:s.example" }] };
     await open();
-    expect(peer.steps).toEqual(["video recvonly", "offer", "POST", "1 ICE servers", "local", "remote"]);
+    const offered = ["video recvonly", "audio recvonly", "offer", "POST", "1 ICE servers", "local", "remote"];
+    expect(peer.steps).toEqual(offered);
     expect(peer.codecs).toEqual([h264, rtx]);
     expect(peer.receiver.jitterBufferTarget).toBe(0);
     expect(peer.extensions).toEqual([
@@ -207,7 +210,7 @@ describe("the WebRTC carrier", () => {
       { uri: dependencyDescriptor, direction: "sendrecv" },
     ]);
     expect(peer.remote).toBe(answer);
-    expect(seen).toEqual(["track of video"]);
+    expect(seen).toEqual(["track of video", "track of audio"]);
   });
 
   it("has the channels that both sides know, by number", async () => {
@@ -293,7 +296,7 @@ describe("the WebRTC carrier", () => {
     peer.codecs = [vp8];
     await open({ codecs: () => [vp8] });
     expect(seen).toEqual(['hindered: {"kind":"no-h264"}']);
-    expect(peer.steps).toEqual(["video recvonly", "offer", "close"]);
+    expect(peer.steps).toEqual(["video recvonly", "audio recvonly", "offer", "close"]);
   });
 
   it("is hindered where the browser cannot do what it says", async () => {

@@ -144,8 +144,9 @@ export class WebRtcCarrier implements Carrier {
     for (const [id, { name, init }] of channels.entries()) this.#openChannel(peer, name, { ...init, id });
     const transceiver = peer.addTransceiver("video", { direction: "recvonly" });
     preferH264(transceiver, this.#parts.codecs());
-    hurry(transceiver.receiver);
     learnReferences(transceiver);
+    const sound = peer.addTransceiver("audio", { direction: "recvonly" });
+    for (const { receiver } of [transceiver, sound]) hurry(receiver);
     const offer = await peer.createOffer();
     if (this.#peer !== peer) return;
     if (!offersH264(offer.sdp ?? "")) return this.#hindered({ kind: "no-h264" });
@@ -157,7 +158,7 @@ export class WebRtcCarrier implements Carrier {
       peer.setConfiguration({ ...configuration, iceServers: [...answer.iceServers] });
     await peer.setLocalDescription(offer);
     await this.#accept(peer);
-    this.#events?.track(transceiver.receiver.track);
+    for (const { receiver } of [transceiver, sound]) this.#events?.track(receiver.track);
   }
 
   #openChannel(peer: Peer, name: ChannelName, init: RTCDataChannelInit): void {

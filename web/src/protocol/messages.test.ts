@@ -11,6 +11,7 @@ import {
   writeKeyFrameRequest,
   writeDisplaySize,
   writePicturePreference,
+  writeListen,
   writePing,
   writePointerButton,
   writePointerMove,
@@ -25,7 +26,7 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 
 const hostsNotes = ["FrameNote", "NetworkNote", "Picture"];
-const fromHost = ["Welcome", "VideoFrame", "Cursor", "Pong", "Ended", "Farewell", ...hostsNotes];
+const fromHost = ["Welcome", "VideoFrame", "Sound", "Cursor", "Pong", "Ended", "Farewell", ...hostsNotes];
 
 function bytes(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -40,6 +41,7 @@ function fieldsOf(message: HostMessage | null): Fields | null {
   if (message === null) return null;
   const { type, ...fields } = message;
   if (type === "cursor") return { ...fields, rgba: hex(message.rgba) };
+  if (type === "sound") return { ...fields, data: hex(message.data) };
   if (type === "frame") {
     const { timings, data, type: _, ...facts } = message;
     return { ...facts, ...timings, data: hex(data) };
@@ -70,6 +72,8 @@ function write(type: string, fields: Fields): Uint8Array {
       return writeDisplaySize(number("width"), number("height"));
     case "PicturePreference":
       return writePicturePreference(fields["preference"] as PicturePreference);
+    case "Listen":
+      return writeListen(fields["on"] === true);
     case "Key":
       return writeKey(
         { Up: KeyAction.up, Down: KeyAction.down, Repeat: KeyAction.repeat }[fields["action"] as "Up"],

@@ -17,6 +17,7 @@ export const MessageType = {
   keyFrameRequest: 0x04,
   end: 0x05,
   watchFrames: 0x06,
+  listen: 0x07,
   key: 0x10,
   releaseKeys: 0x11,
   pointerMove: 0x12,
@@ -32,6 +33,7 @@ export const MessageType = {
   frameNote: 0x85,
   farewell: 0x86,
   networkNote: 0x87,
+  sound: 0x88,
   picture: 0x8a,
 } as const;
 
@@ -115,6 +117,16 @@ export interface Picture {
   readonly isMotion: boolean;
 }
 
+/** One Opus packet: stereo at 48 kHz. In silence there are none. */
+export interface SoundPacket {
+  readonly type: "sound";
+  /** Silence was before it. */
+  readonly starts: boolean;
+  /** Of its first sample: samples of 48 kHz on the host's monotonic clock, which go on in silence. */
+  readonly position: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
 /** Straight RGBA. No size: the cursor is hidden. */
 export interface CursorShape {
   readonly type: "cursor";
@@ -159,9 +171,19 @@ export interface Farewell {
 }
 
 export type HostMessage =
-  EncodedFrame | FrameNote | NetworkNote | Picture | CursorShape | Welcome | Ended | Farewell | Pong;
+  | EncodedFrame
+  | SoundPacket
+  | FrameNote
+  | NetworkNote
+  | Picture
+  | CursorShape
+  | Welcome
+  | Ended
+  | Farewell
+  | Pong;
 
 const frameHeaderSize = 38;
+const soundHeaderSize = 10;
 const frameNoteSize = 46;
 const networkNoteSize = 28;
 const pictureSize = 9;
@@ -178,6 +200,8 @@ export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
   switch (bytes[0]) {
     case MessageType.videoFrame:
       return parseFrame(bytes, view);
+    case MessageType.sound:
+      return parseSound(bytes, view);
     case MessageType.frameNote:
       return parseNote(bytes, view);
     case MessageType.networkNote:
@@ -205,6 +229,14 @@ function parseFrame(bytes: Uint8Array<ArrayBuffer>, view: DataView): EncodedFram
   if (bytes.length <= frameHeaderSize) return null;
   const facts = parseFacts(view, 1);
   return facts && { type: "frame", ...facts, data: bytes.subarray(frameHeaderSize) };
+}
+
+// | 0x88 | starts u8 | position u64 | Opus packet ... |
+function parseSound(bytes: Uint8Array<ArrayBuffer>, view: DataView): SoundPacket | null {
+  const starts = bytes[1] ?? 0;
+  if (bytes.length <= soundHeaderSize || starts > 1) return null;
+  const position = Number(view.getBigUint64(2));
+  return { type: "sound", starts: starts === 1, position, data: bytes.subarray(soundHeaderSize) };
 }
 
 // | 0x85 | rtp timestamp u32 | flags ... queue as above | bytes u32 |
@@ -387,6 +419,13 @@ export function writeDisplaySize(width: number, height: number): Message {
 export function writePicturePreference(preference: PicturePreference): Message {
   const { bytes, view } = message(MessageType.picturePreference, 2);
   view.setUint8(1, picturePreferences.indexOf(preference));
+  return bytes;
+}
+
+// | 0x07 | on u8 |
+export function writeListen(on: boolean): Message {
+  const { bytes, view } = message(MessageType.listen, 2);
+  view.setUint8(1, on ? 1 : 0);
   return bytes;
 }
 

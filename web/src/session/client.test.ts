@@ -48,6 +48,7 @@ describe("the client", () => {
       frame: () => {},
       note: () => {},
       network: () => {},
+      sound: () => undefined,
       cursor: () => {},
       picture: () => {},
     roundTrip: () => {},

@@ -5,6 +5,7 @@ import {
   writeEnd,
   writeFrameAck,
   writeKeyFrameRequest,
+  writeListen,
   writePicturePreference,
   writePing,
   writeWatchFrames,
@@ -15,6 +16,7 @@ import {
   type NetworkNote,
   type Picture,
   type PicturePreference,
+  type SoundPacket,
   type Welcome,
 } from "../protocol/messages.ts";
 import type { Clock } from "./clock.ts";
@@ -47,8 +49,10 @@ export interface ClientParts {
   readonly note: (note: FrameNote) => void;
   readonly network: (note: NetworkNote) => void;
   readonly picture: (picture: Picture) => void;
-  /** Pictures by WebRTC, from now on; null: no more of them, and the last one stays. */
+  /** Pictures or sound by WebRTC, from now on; null: no more of both, and the last picture stays. */
   readonly play: (track: MediaStreamTrack | null) => void;
+  /** Sound that comes as messages. */
+  readonly sound: (packet: SoundPacket) => void;
   readonly cursor: (shape: CursorShape) => void;
   readonly roundTrip: (milliseconds: number) => void;
 }
@@ -63,6 +67,8 @@ export class Client {
   #welcome: Welcome | null = null;
   #watching = false;
   #preference: PicturePreference = "Automatic";
+  /** Null: nobody has said, and the carrier's kind decides. */
+  #listening: boolean | null = null;
   #spokeAt = Number.NEGATIVE_INFINITY;
   #attempt = 0;
   #deadline: number | null = null;
@@ -182,6 +188,12 @@ export class Client {
     this.#connections.active?.send(writePicturePreference(preference));
   }
 
+  /** Whether sound is wanted: what nobody hears is not made. */
+  listen(on: boolean): void {
+    this.#listening = on;
+    this.#tellListening();
+  }
+
   ping(): void {
     this.#connections.active?.send(writePing(this.#parts.clock.now() * 1_000));
   }
@@ -259,6 +271,8 @@ export class Client {
         return this.#parts.network(message);
       case "picture":
         return this.#parts.picture(message);
+      case "sound":
+        return this.#parts.sound(message);
       case "cursor":
         return this.#parts.cursor(message);
       case "pong":
@@ -275,6 +289,7 @@ export class Client {
     this.#parts.restarted();
     if (this.#watching) this.#tellWatching();
     if (this.#preference !== "Automatic") this.prefer(this.#preference);
+    this.#tellListening();
     this.#back(welcome);
   }
 
@@ -327,6 +342,10 @@ export class Client {
 
   #tellWatching(): void {
     this.#connections.active?.send(writeWatchFrames(this.#watching));
+  }
+
+  #tellListening(): void {
+    if (this.#listening !== null) this.#connections.active?.send(writeListen(this.#listening));
   }
 
   #release(): void {

@@ -47,6 +47,7 @@ export class ClientBench {
       note: () => this.seen.push("note"),
       network: () => this.seen.push("network"),
       picture: () => this.seen.push("picture"),
+      sound: () => undefined,
       cursor: () => {},
       roundTrip: () => {},
     });

@@ -18,7 +18,7 @@ export interface ConnectionsParts {
   readonly hidden: () => boolean;
   /** What the user does at this moment would be torn apart by a change of connections. */
   readonly busy: () => boolean;
-  /** Pictures by WebRTC, from now on; null: no more of them, and the last one stays. */
+  /** Pictures or sound by WebRTC, from now on; null: no more of both, and the last picture stays. */
   readonly play: (track: MediaStreamTrack | null) => void;
   readonly events: ConnectionsEvents;
 }

@@ -74,6 +74,12 @@ export class Statistics {
     return this.#samples.at(-1)?.times ?? null;
   }
 
+  /** Between the host's clock at a frame's encoding and the page's at its drawing, in milliseconds. */
+  get lag(): number | null {
+    const times = this.last;
+    return times && times.transfer + times.queue + times.network + times.decode + times.draw;
+  }
+
   summary(now: number): Summary {
     const last = this.#samples.filter(({ at }) => at > now - 1_000);
     const bytes = last.reduce((sum, sample) => sum + sample.bytes, 0);

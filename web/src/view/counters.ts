@@ -1,5 +1,6 @@
 import type { Client } from "../session/client.ts";
 import type { Statistics, StageTimes } from "../session/statistics.ts";
+import type { Sound } from "../sound/sound.ts";
 import type { Screen } from "./screen.ts";
 
 /** What has come of the frames since the page was opened. */
@@ -39,6 +40,8 @@ export interface Glance {
   readonly carrier: string | null;
   /** Why it is that one. */
   readonly why: string | null;
+  /** What is heard; null: nothing yet. */
+  sound(): MediaStream | null;
   /** RGBA of a part of the picture, in the stream's pixels. */
   pixels(x: number, y: number, width: number, height: number): Uint8ClampedArray;
 }
@@ -50,7 +53,13 @@ declare global {
 }
 
 /** A glance at the page from outside. It can be read and changes nothing. */
-export function publish(client: Client, screen: Screen, counters: Counters, statistics: Statistics): void {
+export function publish(
+  client: Client,
+  screen: Screen,
+  sound: Sound,
+  counters: Counters,
+  statistics: Statistics,
+): void {
   const glance: Glance = {
     get phase() {
       return client.view.phase;
@@ -82,6 +91,7 @@ export function publish(client: Client, screen: Screen, counters: Counters, stat
     get why() {
       return client.carrier?.why ?? null;
     },
+    sound: () => sound.stream(),
     pixels: (x, y, width, height) => screen.pixels(x, y, width, height),
   };
   Object.defineProperty(window, "farglass", { value: Object.freeze(glance), enumerable: true });

@@ -1,4 +1,4 @@
-import type { Figures } from "../carriers/figures.ts";
+import type { Figures, SoundFigures } from "../carriers/figures.ts";
 import type { NetworkNote, Picture, PictureBound, RateBound } from "../protocol/messages.ts";
 import { stages, type StageName, type Summary } from "../session/statistics.ts";
 import { element } from "./dom.ts";
@@ -16,6 +16,8 @@ export interface Circumstances {
   readonly figures: Figures | null;
   /** How the session encodes; null before it has said so. */
   readonly picture: Picture | null;
+  /** Null: none has come. */
+  readonly sound: SoundFigures | null;
   readonly carrier: string;
   readonly why: string;
 }
@@ -81,6 +83,7 @@ export class Overlay {
       ["Scale", scale === 1 ? "1:1" : `${Math.round(scale * 100)} %`],
       ...(around.picture === null ? [] : encoding(around.picture)),
       ...decoding(around),
+      ...(around.sound === null ? [] : hearing(around.sound)),
       ...(summary.network === null ? [] : sending(summary.network)),
     ];
     this.#facts.replaceChildren(
@@ -133,6 +136,15 @@ function encoding(picture: Picture): readonly Fact[] {
     ["Limited by", pictureBounds[picture.bound]],
     ["Pixels", picture.isHalved ? "a quarter" : "all"],
     ["Shows", picture.isMotion ? "motion" : "text"],
+  ];
+}
+
+function hearing({ kilobitsPerSecond, bufferMs, skewMs, gaps }: SoundFigures): readonly Fact[] {
+  return [
+    ["Sound", kilobitsPerSecond === null ? "–" : rate(kilobitsPerSecond)],
+    ["Sound's buffer", bufferMs === null ? "–" : milliseconds(bufferMs)],
+    ["Sound's skew", skewMs === null ? "–" : `${skewMs < 0 ? "−" : "+"}${milliseconds(Math.abs(skewMs))}`],
+    ["Sound's gaps", gaps],
   ];
 }
 

@@ -3,7 +3,8 @@ import { picturePreferences, type PicturePreference } from "../protocol/messages
 import type { View } from "../session/view.ts";
 import { panelFor } from "../session/words.ts";
 import { Cover } from "./cover.ts";
-import { element } from "./dom.ts";
+import { loud, type SoundSettings } from "../sound/soundSettings.ts";
+import { element, icon } from "./dom.ts";
 import { Overlay } from "./overlay.ts";
 import { Screen, type ScreenEvents } from "./screen.ts";
 import { Toolbar } from "./toolbar.ts";
@@ -15,6 +16,7 @@ export interface PageActions {
   prefer(preference: PicturePreference): void;
   /** The user has clicked, and the browser may play. */
   play(): void;
+  sound(settings: SoundSettings): void;
 }
 
 /** Everything on the page, and which of it is to be seen. */
@@ -25,6 +27,8 @@ export class Page {
   readonly toolbar: Toolbar;
   readonly #cover: Cover;
   readonly #actions: PageActions;
+  readonly #soundHint: HTMLButtonElement;
+  #sound: SoundSettings = loud;
   #application = "";
   #preference: PicturePreference = "Automatic";
   #follows = true;
@@ -56,9 +60,16 @@ export class Page {
         actions.prefer(this.#preference);
       },
       statistics: () => this.#toggleStatistics(),
+      mute: () => actions.sound({ ...this.#sound, muted: !this.#sound.muted }),
+      // Who turns the volume up wants to hear something.
+      volume: (volume) => actions.sound({ volume, muted: volume === 0 }),
       end: () => actions.end(),
       closed: () => this.stage.focus({ preventScroll: true }),
     });
+    const hint = { class: "soundhint own", type: "button", hidden: "" };
+    this.#soundHint = element("button", hint, icon("muted"), "Click for sound");
+    this.#soundHint.addEventListener("click", () => this.stage.focus({ preventScroll: true }));
+    body.append(this.#soundHint);
     this.#cover = new Cover(body, () => {
       this.screen.resume();
       actions.play();
@@ -75,6 +86,16 @@ export class Page {
   set preference(value: PicturePreference) {
     this.#preference = value;
     this.#refresh();
+  }
+
+  set sound(settings: SoundSettings) {
+    this.#sound = settings;
+    this.#refresh();
+  }
+
+  /** There is something to hear, and the browser wants a click first. Any click does. */
+  set soundWaits(waiting: boolean) {
+    this.#soundHint.hidden = !waiting;
   }
 
   show(view: View): void {
@@ -101,6 +122,8 @@ export class Page {
       statistics: this.overlay.visible,
       preference: this.#preference,
       follows: this.#follows,
+      muted: this.#sound.muted,
+      volume: this.#sound.volume,
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Figures } from "../carriers/figures.ts";
+import type { Figures, SoundFigures } from "../carriers/figures.ts";
 import type { Clock } from "../session/clock.ts";
 import type { Statistics } from "../session/statistics.ts";
 import type { Circumstances, Overlay } from "./overlay.ts";
@@ -13,7 +13,9 @@ export interface StatisticsParts {
   readonly ping: () => void;
   /** Asks the browser what it knows of the network. */
   readonly figures: () => Promise<Figures | null>;
-  readonly around: (figures: Figures | null) => Circumstances;
+  /** Asks the player of sound, where the browser knows nothing of it. */
+  readonly sound: () => Promise<SoundFigures | null>;
+  readonly around: (figures: Figures | null, sound: SoundFigures | null) => Circumstances;
   /** Whether the host is to say more of each frame than the picture needs. */
   readonly watch: (on: boolean) => void;
 }
@@ -35,10 +37,11 @@ export class StatisticsView {
   }
 
   async #turn(): Promise<void> {
-    const { clock, overlay, statistics, ping, figures, around } = this.#parts;
+    const { clock, overlay, statistics, ping, figures, sound, around } = this.#parts;
     this.#cancel = clock.after(everyMs, () => void this.#turn());
     ping();
     const known = await figures();
-    overlay.update(statistics.summary(clock.now()), around(known));
+    const heard = known?.sound ?? (await sound());
+    overlay.update(statistics.summary(clock.now()), around(known, heard));
   }
 }

@@ -9,6 +9,9 @@ export interface ToolbarActions {
   /** The next of the picture's preferences. */
   picture(): void;
   statistics(): void;
+  mute(): void;
+  /** @param value 0 to 1. */
+  volume(value: number): void;
   end(): void;
   /** The keyboard belongs to the application again. */
   closed(): void;
@@ -24,7 +27,12 @@ export interface ToolbarState {
   readonly statistics: boolean;
   readonly preference: PicturePreference;
   readonly follows: boolean;
+  readonly muted: boolean;
+  /** 0 to 1. */
+  readonly volume: number;
 }
+
+const volumeSteps = 20;
 
 const pictures: Readonly<Record<PicturePreference, { readonly name: string; readonly means: string }>> = {
   Automatic: { name: "Picture: automatic", means: "On a slow network, text stays sharp and films stay smooth" },
@@ -51,6 +59,8 @@ export class Toolbar {
   readonly #statistics: HTMLButtonElement;
   readonly #picture: HTMLButtonElement;
   readonly #follow: HTMLButtonElement;
+  readonly #mute: HTMLButtonElement;
+  readonly #volume: HTMLInputElement;
   readonly #end: HTMLButtonElement;
   readonly #actions: ToolbarActions;
 
@@ -63,6 +73,16 @@ export class Toolbar {
     this.#follow.title = "The application's screen takes the size of this window";
     this.#picture = tool("picture", "Picture", () => actions.picture());
     this.#statistics = tool("statistics", "Statistics", () => actions.statistics());
+    this.#mute = tool("sound", "Mute", () => actions.mute());
+    this.#volume = element("input", {
+      class: "volume",
+      type: "range",
+      min: "0",
+      max: String(volumeSteps),
+      "aria-label": "Volume",
+      title: "Volume",
+    });
+    this.#volume.addEventListener("input", () => actions.volume(this.#volume.valueAsNumber / volumeSteps));
     this.#end = tool("end", "End session", () => this.#ask(true));
     const close = tool("close", `Close (${shortcut})`, () => this.close());
     close.classList.add("bare");
@@ -75,6 +95,8 @@ export class Toolbar {
       this.#enlarge,
       this.#picture,
       this.#statistics,
+      this.#mute,
+      this.#volume,
       this.#end,
       element("span", { class: "hint" }, shortcut),
       close,
@@ -118,6 +140,10 @@ export class Toolbar {
     relabel(this.#picture, "picture", name);
     this.#picture.title = means;
     this.#statistics.setAttribute("aria-pressed", String(state.statistics));
+    relabel(this.#mute, state.muted ? "muted" : "sound", state.muted ? "Unmute" : "Mute");
+    this.#mute.setAttribute("aria-pressed", String(state.muted));
+    this.#volume.value = String(Math.round(state.volume * volumeSteps));
+    this.#volume.setAttribute("aria-valuetext", `${Math.round(state.volume * 100)} %`);
   }
 
   open(): void {

@@ -1,5 +1,6 @@
 using Farglass.Protocol.Messages;
 using Farglass.Rtc;
+using Farglass.Rtc.Congestion;
 using Farglass.Rtc.Rtp;
 using Farglass.Rtc.Sctp;
 using Farglass.Rtc.Sdp.Negotiation;
@@ -21,7 +22,8 @@ sealed class WebRtcCarrier(
     ViewerChannels? _channels = peer.Channels is { } channels ? new(channels) : null;
     ICarrierOwner? _owner = owner;
     TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout, _noteAt = TimeSpan.MaxValue, _tellAt;
-    bool _attached, _watchesFrames, _closing;
+    TimeSpan _soundAt = now - Limits.SoundMemory; // When some was sent last.
+    bool _attached, _watchesFrames, _closing, _isMuted, _toldSound;
     uint _continueFrom; // Asked for once and answered, or not at all.
     uint? _withheld; // The last frame that came while no picture was wanted.
 
@@ -56,6 +58,7 @@ sealed class WebRtcCarrier(
     {
         if (IsOver || _closing) { }
         else if (VideoFrameHeader.TryParse(message.Span, out var frame)) DeliverFrame(now, frame, message);
+        else if (SoundHeader.TryParse(message.Span, out var sound)) DeliverSound(now, sound, message.Span);
         else if (_channels?.TrySendControl(now, message.Span) == false)
             Stop(CloseCodes.TooMany, "The viewer reads nothing.");
         message.Return();
@@ -109,6 +112,7 @@ sealed class WebRtcCarrier(
             Tell(new(CarrierEventKind.Acknowledged) { Acknowledgement = new(frameId, 0, 0) });
         }
 
+        TellSound();
         return true;
     }
 
@@ -148,7 +152,7 @@ sealed class WebRtcCarrier(
                 Tell(new(CarrierEventKind.ContinuationWanted) { Number = happened.FrameId });
                 break;
             case MediaEventKind.TargetChanged:
-                Tell(new(CarrierEventKind.Bandwidth) { Number = (uint)(happened.Target.BitsPerSecond / 1_000) });
+                TellBandwidth(happened.Target);
                 break;
         }
     }
@@ -174,7 +178,34 @@ sealed class WebRtcCarrier(
         _giveUpAt = TimeSpan.MaxValue;
         attach(this);
         if (peer.Sender is { } sender)
-            Tell(new(CarrierEventKind.Bandwidth) { Number = (uint)(sender.Target.BitsPerSecond / 1_000) });
+            TellBandwidth(sender.Target);
+        TellSound();
+    }
+
+    /// <summary>What there is for the picture: sound leaves before it.</summary>
+    void TellBandwidth(Bitrate target)
+    {
+        var kilobits = target.BitsPerSecond / 1_000;
+        if (loop.Now - _soundAt < Limits.SoundMemory) kilobits -= Math.Min(Limits.SoundKilobits, kilobits / 2);
+        Tell(new(CarrierEventKind.Bandwidth) { Number = (uint)kilobits });
+    }
+
+    /// <summary>Sound is wanted where it was agreed on and is not muted.</summary>
+    void TellSound()
+    {
+        var isWanted = peer.Sender is { SendsAudio: true } && !_isMuted;
+        if (!_attached || isWanted == _toldSound) return;
+        _toldSound = isWanted;
+        Tell(new(CarrierEventKind.SoundWanted) { Number = isWanted ? 1u : 0 });
+    }
+
+    void DeliverSound(TimeSpan now, in SoundHeader sound, ReadOnlySpan<byte> message)
+    {
+        if (peer.Sender is not { } sender) return;
+        var capturedAt = TimeSpan.FromMicroseconds(sound.Position * (1_000.0 / 48));
+        sender.SendAudio(now, (long)sound.Position, capturedAt, message[SoundHeader.Size..]);
+        _soundAt = now;
+        if (sound.Starts) TellBandwidth(sender.Target);
     }
 
     void DeliverFrame(TimeSpan now, in VideoFrameHeader frame, MessageBuffer message)
@@ -232,6 +263,10 @@ sealed class WebRtcCarrier(
                 var input = MessageBuffer.Copy(message);
                 if (_owner is null) input.Return();
                 else Tell(new(CarrierEventKind.Input) { Input = input });
+                break;
+            case ClientMessageKind.Listen when ListenMessage.TryParse(message, out var listen):
+                _isMuted = !listen.On;
+                TellSound();
                 break;
             case ClientMessageKind.KeyFrameRequest: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
             case ClientMessageKind.End: Tell(new(CarrierEventKind.EndAsked)); break;

@@ -193,7 +193,7 @@ sealed class WebRtcSessions : IDisposable
         VideoSources = new(NewSsrc(), NewSsrc()),
         AudioSsrc = NewSsrc(),
         CanonicalName = NewName(),
-        Audio = false,
+        Redundancy = true,
     };
 
     static VideoProfile ProfileOf(NegotiatedSession session) =>

@@ -1,0 +1,46 @@
+using Farglass.Desktop.Audio;
+
+namespace Farglass.Session.Sound;
+
+/// <summary>
+/// Where the host's word on sound goes. It is kept until there is a stream, which may be never: then a session is
+/// silent, and nothing else is different.
+/// </summary>
+sealed class SoundPort : ISoundStream
+{
+    readonly Lock _gate = new();
+    ISoundStream? _stream;
+    bool _isHeard, _closed;
+
+    /// <summary>Hands over to <paramref name="stream"/>, which this object owns from now on.</summary>
+    public void Open(ISoundStream stream)
+    {
+        lock (_gate)
+        {
+            if (!_closed)
+            {
+                _stream = stream;
+                if (_isHeard) stream.Listen(true);
+                return;
+            }
+        }
+
+        stream.Dispose();
+    }
+
+    public void Listen(bool isHeard)
+    {
+        lock (_gate)
+        {
+            _isHeard = isHeard;
+            _stream?.Listen(isHeard);
+        }
+    }
+
+    public void Dispose()
+    {
+        ISoundStream? stream;
+        lock (_gate) (stream, _stream, _closed) = (_stream, null, true);
+        stream?.Dispose();
+    }
+}
