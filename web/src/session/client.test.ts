@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Limits } from "../limits.ts";
-import { MessageType } from "../protocol/messages.ts";
+import { MessageType, writeListen, type Message } from "../protocol/messages.ts";
 import { Client, type ClientParts } from "./client.ts";
 import { FakeCarrier, grant } from "./fakeCarrier.ts";
 import { Ladder } from "./ladder.ts";
@@ -79,6 +79,19 @@ describe("the client", () => {
       "live",
     ]);
     expect(kept).toEqual(grant);
+  });
+
+  it("tells each connection whether sound is wanted, and says nothing where nobody has said", async () => {
+    const told = (): Message[] => last().sent.filter(([type]) => type === MessageType.listen);
+    const made = await live();
+    expect(told()).toEqual([]);
+    made.listen(true);
+    made.listen(false);
+    expect(told()).toEqual([writeListen(true), writeListen(false)]);
+    last().lose();
+    clock.advance(Limits.firstConnectionMs);
+    last().welcome();
+    expect(told()).toEqual([writeListen(false)]);
   });
 
   it("comes back after a reload with what it kept", async () => {
