@@ -60,7 +60,8 @@ sealed class Workplace(
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _launching.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_preparation, _warmUp, _launch, _soundStart).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_preparation, _warmUp, _launch, _soundStart)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         port.Dispose();
         sound.Dispose();
         if (_display is not null) await _display.DisposeAsync().ConfigureAwait(false);

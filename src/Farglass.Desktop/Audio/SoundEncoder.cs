@@ -16,7 +16,7 @@ sealed class SoundEncoder : IDisposable
         _opus.ExpectedLossPercent = SoundLimits.ExpectedLossPercent;
     }
 
-    /// <param name="starts">The decoder has heard nothing for a while: it must not need to know what was before.</param>
+    /// <param name="starts">The decoder has heard nothing for a while: it must not need what was before.</param>
     /// <returns>The packet, good until the next call.</returns>
     public ReadOnlySpan<byte> Encode(ReadOnlySpan<short> frame, bool starts)
     {

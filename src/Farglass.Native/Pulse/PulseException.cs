@@ -1,6 +1,8 @@
 namespace Farglass.Native.Pulse;
 
-/// <summary>libpulse is missing, or the server cannot be reached or has left. The message holds its own words.</summary>
+/// <summary>
+/// libpulse is missing, or the server cannot be reached or has left. The message holds its own words.
+/// </summary>
 public sealed class PulseException : Exception
 {
     public PulseException() { }

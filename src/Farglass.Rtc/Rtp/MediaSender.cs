@@ -160,8 +160,8 @@ public sealed class MediaSender
     /// <returns>False if the packet was dropped.</returns>
     public bool SendAudio(TimeSpan now, long samplePosition, TimeSpan capturedAt, ReadOnlySpan<byte> payload)
     {
-        if (_audio == null || !_audio.TrySend(samplePosition, capturedAt, payload, isLossy: _lossShare > RedundancyLossMin))
-            return false;
+        var isLossy = _lossShare > RedundancyLossMin;
+        if (_audio == null || !_audio.TrySend(samplePosition, capturedAt, payload, isLossy)) return false;
         _reports.Happened(now);
         return true;
     }

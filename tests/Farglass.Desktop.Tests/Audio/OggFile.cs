@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Farglass.Desktop.Tests.Audio;
 
 /// <summary>
-/// Opus packets as an Ogg stream (RFC 3533, RFC 7845), each on a page of its own: what a decoder that is not ours reads.
+/// Opus packets as an Ogg stream (RFC 3533, RFC 7845), each on a page of its own: what other people's decoders read.
 /// </summary>
 static class OggFile
 {
@@ -14,8 +14,8 @@ static class OggFile
     /// <summary>Left channel, 48 kHz. ffmpeg's own decoder of Opus leaves out packets that have FEC in them.</summary>
     public static async Task<float[]> DecodeAsync(IEnumerable<byte[]> packets, int samplesOfAPacket)
     {
-        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-c:a", "libopus", "-i", "pipe:0", "-af", "pan=mono|c0=c0",
-            "-f", "f32le", "-ar", "48000", "pipe:1"])
+        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-c:a", "libopus", "-i", "pipe:0",
+            "-af", "pan=mono|c0=c0", "-f", "f32le", "-ar", "48000", "pipe:1"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -38,7 +38,9 @@ sealed class TestSound : IAsyncDisposable, ISoundSink
         return sound;
     }
 
-    /// <summary>Plays a tone. A player on a busy machine needs some of it in advance, or it leaves gaps itself.</summary>
+    /// <summary>
+    /// Plays a tone. A player on a busy machine needs some of it in advance, or it leaves gaps itself.
+    /// </summary>
     public Process Play(Tone tone, TimeSpan length, int milliseconds = 200)
     {
         var file = Path.Combine(_files, $"{_players.Count}.wav");
