@@ -333,7 +333,7 @@ sealed class ScreenLoop : IDisposable
     bool TryContinue()
     {
         if (!_encoder.TryContinue(_scheduler.NextFrameId - _scheduler.ContinueFrom)) return false;
-        _picture.Current.Unchanged.Bytes.Clear(); // It says what is as in the frame before, and that one is not looked at.
+        _picture.Current.Unchanged.Bytes.Clear(); // It says what is as in the frame before, which is not looked at.
         return true;
     }
 

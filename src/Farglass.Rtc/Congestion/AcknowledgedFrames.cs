@@ -93,7 +93,7 @@ public sealed class AcknowledgedFrames(IBandwidthController controller)
     {
         if (_onTheWay.Count == 0) JudgeUse(now, TimeSpan.Zero);
         return new(Target, controller.Reason, _sent.TryRate(now, out var sent) ? sent : default,
-            now - _lastArrival < MediaSender.ReportAgeMax && _arrived.TryRate(_lastArrival, out var arrived)
+            _lastArrival >= now - MediaSender.ReportAgeMax && _arrived.TryRate(_lastArrival, out var arrived)
                 ? arrived : default,
             lossShare, _roundTrip, controller.Queue, Target.TimeFor(waitingBytes));
     }

@@ -35,6 +35,14 @@ public sealed class AcknowledgedFramesTests
     }
 
     [Fact]
+    public void Before_anything_has_come_there_is_something_to_tell()
+    {
+        Assert.Equal((Start, default), (Network().Target, Network().Arrived));
+        _frames.Sent(TimeSpan.FromSeconds(1), 1, 1_000);
+        Assert.Equal(default, Network().Arrived);
+    }
+
+    [Fact]
     public void A_link_with_room_for_more_is_found_within_seconds()
     {
         Assert.InRange(Run(seconds: 5, megabits: 100), 19.5, 20);

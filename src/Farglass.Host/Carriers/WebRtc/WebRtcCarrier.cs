@@ -220,7 +220,7 @@ sealed class WebRtcCarrier(
         var transfer = (uint)Math.Clamp(message.ReceivedAt - (long)frame.EncodedAt, 0, uint.MaxValue);
         var queue = (uint)Math.Clamp((long)now.TotalMicroseconds - message.ReceivedAt, 0, uint.MaxValue);
         var accessUnit = message.Span[VideoFrameHeader.Size..];
-        uint? references = frame.Flags.HasFlag(FrameFlags.Continued) ? _continueFrom : null;
+        uint? references = (frame.Flags & FrameFlags.Continued) != 0 ? _continueFrom : null;
         if (!sender.SendFrame(now, frame.FrameId, TimeSpan.FromMicroseconds(frame.EncodedAt), accessUnit, references))
         {
             // It waits for a key frame, which was asked for. This one makes room for it.
