@@ -82,7 +82,8 @@ public sealed class EmulatedLink<T>(int seed, LinkConditions conditions, CoDel? 
     /// <summary>What the link carries at this time, in bits per second.</summary>
     public double RateAt(TimeSpan now) => ConditionsAt(now).BitsPerSecond;
 
-    void Advance(TimeSpan now)
+    /// <summary>What has left the queue by now is on its way. Sending and receiving do this first.</summary>
+    public void Advance(TimeSpan now)
     {
         while (_leaving is { } leaving && leaving.Until <= now)
         {

@@ -36,9 +36,18 @@ public sealed record Direction(
 {
     public EmulatedLink<T> Open<T>(int seed)
     {
-        var link = new EmulatedLink<T>(seed, Phases[0].Conditions, HasCoDel ? new() : null);
-        foreach (var (from, conditions) in Phases.Skip(1)) link.ChangeAt(from, conditions);
+        var link = OpenAsItBegins<T>(seed);
+        Follow(link, TimeSpan.Zero);
         return link;
+    }
+
+    /// <summary>For as long as it takes until the scenario begins, the link is as in its first phase.</summary>
+    public EmulatedLink<T> OpenAsItBegins<T>(int seed) => new(seed, Phases[0].Conditions, HasCoDel ? new() : null);
+
+    /// <param name="begin">When the scenario begins, on the link's clock.</param>
+    public void Follow<T>(EmulatedLink<T> link, TimeSpan begin)
+    {
+        foreach (var (from, conditions) in Phases.Skip(1)) link.ChangeAt(begin + from, conditions);
     }
 }
 
