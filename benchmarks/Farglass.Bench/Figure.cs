@@ -15,8 +15,8 @@ sealed record Figure(
     /// Of several rounds that measured the same: the median is quoted, the range says how noisy it was.
     /// </summary>
     public static Figure Of(
-        string name, string unit, IReadOnlyCollection<double> rounds, double? target = null) =>
-        Of(name, unit, rounds, target, least: null, median => median <= target);
+        string name, string unit, IReadOnlyCollection<double> rounds, double? target = null, double? least = null) =>
+        Of(name, unit, rounds, target, least, median => !(median > target) && !(median < least));
 
     /// <summary>
     /// Of rounds that no machine disturbs, but the seed makes differ: each must meet the target, not the median alone.

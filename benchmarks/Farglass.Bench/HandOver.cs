@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Farglass.Protocol.Rest;
 using Farglass.Testing.EndToEnd.Browser;
 using Farglass.Testing.EndToEnd.Machine;
@@ -12,15 +10,11 @@ namespace Farglass.Bench;
 /// for a video what <c>requestVideoFrameCallback</c> gives as its presentation time, for a canvas when it is drawn.
 /// </summary>
 /// <remarks>
-/// Host and page are on one machine, whose clock both count: CLOCK_MONOTONIC. The page's statistics hold the
-/// difference of the two, less where the page's zero lies on it. That is what Chromium's own metrics say, and the time
-/// of day that the page has for its zero must say the same.
+/// The page's statistics hold the difference of the two clocks, less where the page's zero lies: <see
+/// cref="PageClock"/>.
 /// </remarks>
 static class HandOver
 {
-    /// <summary>Milliseconds that the two ways to learn the page's zero may differ by.</summary>
-    const double ZeroErrorMax = 2;
-
     /// <summary>Milliseconds of the page's clock, less those of the host's, for each picture that is shown.</summary>
     const string Collect = """
         (seconds) => new Promise((resolve) => {
@@ -49,7 +43,7 @@ static class HandOver
         await page.Keyboard.PressAsync("Control+Alt+Shift+M"); // Shows the toolbar.
         var button = page.GetByRole(AriaRole.Button, new() { Name = "Statistics" });
         await button.ClickAsync(); // Over WebRTC the page is told of frames while somebody looks, and not else.
-        var zero = await ZeroAsync(page);
+        var zero = await PageClock.ZeroAsync(page);
         await page.EvaluateAsync(Collect, span.TotalSeconds); // The bitrate and the decoder find their place.
         var ages = new List<double[]>();
         for (var round = 0; round < rounds; round++)
@@ -62,24 +56,5 @@ static class HandOver
         await page.Context.CloseAsync();
         await administrator.EndAllAsync();
         return ages;
-    }
-
-    /// <summary>The zero of the page's clock, in milliseconds of CLOCK_MONOTONIC.</summary>
-    static async Task<double> ZeroAsync(IPage page)
-    {
-        var protocol = await page.Context.NewCDPSessionAsync(page);
-        await protocol.SendAsync("Performance.enable");
-        var answer = await protocol.SendAsync("Performance.getMetrics");
-        var metrics = answer!.Value.GetProperty("metrics").EnumerateArray();
-        var zero = metrics.Single(IsNavigationStart).GetProperty("value").GetDouble() * 1_000;
-        var sinceBoot = Stopwatch.GetTimestamp() * 1_000.0 / Stopwatch.Frequency;
-        var timeOfDay = (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
-        var origin = await page.EvaluateAsync<double>("() => performance.timeOrigin") - timeOfDay + sinceBoot;
-        if (Math.Abs(origin - zero) > ZeroErrorMax)
-            throw new InvalidOperationException($"The page's zero is {zero:0.0} or {origin:0.0} ms: which?");
-        return zero;
-
-        static bool IsNavigationStart(JsonElement metric) =>
-            metric.GetProperty("name").GetString() == "NavigationStart";
     }
 }

@@ -8,6 +8,7 @@ return args switch
 {
     ["draw", var width, var height, var grain] =>
         await MotionApplication.RunAsync(Number(width), Number(height), Number(grain), CancellationToken.None),
+    ["pages", var width, var height, var pipe] => PagesApplication.Run(Number(width), Number(height), pipe),
     ["flip", var width, var height] => FlipApplication.Run(Number(width), Number(height)),
     _ => await Report.RunAsync(args),
 };

@@ -4,13 +4,19 @@ using Farglass.Bench.Network;
 
 namespace Farglass.Bench;
 
+/// <summary>How the area "network" is to be measured.</summary>
+/// <param name="Plots">Where one plot for each scenario goes; null for none.</param>
+/// <param name="Only">What the names of the scenarios' files begin with; null for all.</param>
+/// <param name="BrowserRounds">How often each is run in a browser; 0 for not at all.</param>
+readonly record struct MeasurementOrder(string? Plots, string? Only, int BrowserRounds);
+
 /// <summary>
-/// <c>./bench [area] [--json FILE] [--plots FOLDER]</c>: measures, prints each figure with its range and target, and
-/// writes the file and the plots.
+/// <c>./bench [area] [--json FILE] [--plots FOLDER] [--browser ROUNDS] [--only NAME]</c>: measures, prints each figure
+/// with its range and target, and writes the file and the plots.
 /// </summary>
 static class Report
 {
-    delegate Task<IReadOnlyList<Figure>> Measurement(string? plots, CancellationToken stopping);
+    delegate Task<IReadOnlyList<Figure>> Measurement(MeasurementOrder order, CancellationToken stopping);
 
     const int Interrupted = 130;
 
@@ -30,11 +36,15 @@ static class Report
 
     public static async Task<int> RunAsync(string[] args)
     {
-        string? file = null, plots = null, area = null;
+        string? file = null, area = null;
+        var order = default(MeasurementOrder);
         for (var at = 0; at < args.Length; at++)
         {
             if (args[at] == "--json" && at + 1 < args.Length) file = args[++at];
-            else if (args[at] == "--plots" && at + 1 < args.Length) plots = args[++at];
+            else if (args[at] == "--plots" && at + 1 < args.Length) order = order with { Plots = args[++at] };
+            else if (args[at] == "--only" && at + 1 < args.Length) order = order with { Only = args[++at] };
+            else if (args[at] == "--browser" && at + 1 < args.Length && int.TryParse(args[at + 1], out var rounds))
+                (order, at) = (order with { BrowserRounds = rounds }, at + 1);
             else if (area is null && Areas.ContainsKey(args[at])) area = args[at];
             else return Usage();
         }
@@ -43,7 +53,7 @@ static class Report
         try
         {
             var areas = Areas.Where(entry => area is null || entry.Key == area);
-            var figures = await MeasureAsync(areas, plots, interruption.Token);
+            var figures = await MeasureAsync(areas, order, interruption.Token);
             if (file is not null) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures, Json));
             return 0;
         }
@@ -56,13 +66,13 @@ static class Report
     }
 
     static async Task<List<Figure>> MeasureAsync(
-        IEnumerable<KeyValuePair<string, Measurement>> areas, string? plots, CancellationToken stopping)
+        IEnumerable<KeyValuePair<string, Measurement>> areas, MeasurementOrder order, CancellationToken stopping)
     {
         var figures = new List<Figure>();
         foreach (var (name, measure) in areas)
         {
             Console.WriteLine($"\n{name}");
-            var measured = await measure(plots, stopping);
+            var measured = await measure(order, stopping);
             foreach (var figure in measured) Print(figure);
             figures.AddRange(measured);
         }
@@ -88,7 +98,8 @@ static class Report
 
     static int Usage()
     {
-        Console.Error.WriteLine($"Usage: ./bench [{string.Join('|', Areas.Keys)}] [--json FILE] [--plots FOLDER]");
+        Console.Error.WriteLine($"Usage: ./bench [{string.Join('|', Areas.Keys)}] [--json FILE] [--plots FOLDER]\n"
+            + "       ./bench network [--browser ROUNDS] [--only NAME]");
         return 2;
     }
 }

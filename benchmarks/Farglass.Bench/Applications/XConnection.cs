@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Farglass.Bench.Applications;
 
@@ -76,6 +77,33 @@ sealed class XConnection : IDisposable
     {
         const uint Foreground = 0x4, GraphicsExposures = 0x10000; // Off: else an event answers each CopyArea.
         Request(55, 0, Words(stackalloc byte[20], [id, drawable, Foreground | GraphicsExposures, foreground, 0]));
+    }
+
+    public void CreateTextContext(uint id, uint drawable, uint foreground, uint background, uint font)
+    {
+        const uint Foreground = 0x4, Background = 0x8, Font = 0x4000;
+        Request(55, 0, Words(
+            stackalloc byte[24], [id, drawable, Foreground | Background | Font, foreground, background, font]));
+    }
+
+    public void OpenFont(uint id, string name)
+    {
+        var body = new byte[8 + ((name.Length + 3) / 4 * 4)];
+        BinaryPrimitives.WriteUInt32LittleEndian(body, id);
+        BinaryPrimitives.WriteUInt16LittleEndian(body.AsSpan(4), (ushort)name.Length);
+        Encoding.ASCII.GetBytes(name, body.AsSpan(8));
+        Request(45, 0, body);
+    }
+
+    /// <param name="y">Of the line that the letters stand on.</param>
+    /// <param name="text">At most 255 letters.</param>
+    public void DrawText(uint drawable, uint context, int x, int y, string text)
+    {
+        var body = new byte[12 + ((text.Length + 3) / 4 * 4)];
+        Words(body, [drawable, context]);
+        Size(body.AsSpan(8), x, y);
+        Encoding.ASCII.GetBytes(text, body.AsSpan(12));
+        Request(76, (byte)text.Length, body); // ImageText8.
     }
 
     public void FillRectangle(uint drawable, uint context, int width, int height)

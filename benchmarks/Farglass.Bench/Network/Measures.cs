@@ -14,8 +14,8 @@ static class Measures
 
     static readonly TimeSpan RateWindow = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>docs/performance.md says how long decoding takes. A screen shows 60 pictures a second.</summary>
-    static readonly TimeSpan Decoding = TimeSpan.FromMilliseconds(3), Refresh = TimeSpan.FromSeconds(1.0 / 60);
+    /// <summary>Over which a rate of sending is counted where nobody tells the target.</summary>
+    static readonly TimeSpan SendingWindow = TimeSpan.FromMilliseconds(200);
 
     public static (string Name, string Unit) Describe(FigureKind kind) => kind switch
     {
@@ -29,6 +29,7 @@ static class Measures
         FigureKind.FreezeMax => ("freeze, longest", "ms"),
         FigureKind.MostlyUsed => ("until 80 % are used", "ms"),
         FigureKind.FirstFrame => ("until the first frame is complete", "ms"),
+        FigureKind.UntilSharp => ("until text is sharp", "ms"),
         FigureKind.KeyToPixelsP50 => ("key to pixels p50", "ms"),
         FigureKind.KeyToPixelsP95 => ("key to pixels p95", "ms"),
         FigureKind.KeyFrames => ("key frames", "frames"),
@@ -45,8 +46,7 @@ static class Measures
         FigureKind.Use => 100 * Received(recording, from) / Carried(recording, from),
         FigureKind.QueueingDelayP95 => Figure.Percentile(Queues(recording, from), 0.95),
         FigureKind.QueueingDelayMax => Queues(recording, from)[^1],
-        FigureKind.BelowCapacity => Until(recording, from, recording.SamplesFrom(from)
-            .Where(sample => sample.Target < sample.Capacity).Select(sample => sample.At)),
+        FigureKind.BelowCapacity => Until(recording, from, BelowCapacity(recording, from)),
         FigureKind.FrameAgeP95 => Figure.Percentile(FrameAges(recording, from), 0.95),
         FigureKind.FrameAgeMax => FrameAges(recording, from)[^1],
         FigureKind.FrameAgeGrowth => FrameAgeGrowth(recording, from),
@@ -54,9 +54,10 @@ static class Measures
         FigureKind.MostlyUsed => Until(recording, from, MostlyUsed(recording, from)),
         FigureKind.FirstFrame => Until(recording, from, recording.Frames
             .Where(frame => frame.CapturedAt >= from).Select(frame => frame.At)),
+        FigureKind.UntilSharp => ((recording.SharpAt ?? recording.Scenario.Duration) - from).TotalMilliseconds,
         FigureKind.KeyToPixelsP50 => Figure.Percentile(KeyDelays(recording, from), 0.5),
         FigureKind.KeyToPixelsP95 => Figure.Percentile(KeyDelays(recording, from), 0.95),
-        FigureKind.KeyFrames => recording.Frames.Count(frame => frame.IsKey && frame.CapturedAt >= from),
+        FigureKind.KeyFrames => recording.KeyFrames.Count(at => at >= from),
         FigureKind.FrameRate => recording.Frames.Count(frame => frame.At >= from)
             / (recording.Scenario.Duration - from).TotalSeconds,
         FigureKind.Share => Share(recording, from),
@@ -76,6 +77,17 @@ static class Measures
 
     static double[] Queues(Recording recording, TimeSpan from) =>
         [.. recording.SamplesFrom(from).Select(sample => sample.QueueMilliseconds).Where(double.IsFinite).Order()];
+
+    static IEnumerable<TimeSpan> BelowCapacity(Recording recording, TimeSpan from)
+    {
+        var (samples, window) = (recording.Samples, (int)(SendingWindow / Recording.Interval));
+        for (var at = window; at < samples.Count; at++)
+        {
+            var sent = (samples[at].Sent - samples[at - window].Sent) * 8 / SendingWindow.TotalSeconds;
+            var rate = double.IsNaN(samples[at].Target) ? sent : samples[at].Target;
+            if (samples[at].At >= from && rate < samples[at].Capacity) yield return samples[at].At;
+        }
+    }
 
     static double[] FrameAges(Recording recording, TimeSpan from) =>
         FrameAges(recording, from, recording.Scenario.Duration);
@@ -120,8 +132,8 @@ static class Measures
 
     static double[] KeyDelays(Recording recording, TimeSpan from)
     {
-        var delays = recording.Keys.Where(key => key.PressedAt >= from).Select(key =>
-            (Refresh * Math.Ceiling((key.CameAt + Decoding) / Refresh) - key.PressedAt).TotalMilliseconds);
+        var delays = recording.Keys.Where(key => key.PressedAt >= from)
+            .Select(key => (key.ShownAt - key.PressedAt).TotalMilliseconds);
         return [.. delays.DefaultIfEmpty((recording.Scenario.Duration - from).TotalMilliseconds).Order()];
     }
 

@@ -1,13 +1,15 @@
 using Farglass.Host;
 using Farglass.Rtc.Congestion;
 using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Network;
 using Farglass.Testing.Network.Scenarios;
 
 namespace Farglass.Bench.Network;
 
 /// <summary>
 /// What a session makes of a network: the scenarios in this project's folder, in virtual time, so the figures are the
-/// same on every machine. Each once more with a sender of a fixed rate, as the yardstick. docs/network.md
+/// same on every machine; each once more with a sender of a fixed rate, as the yardstick. And, if wanted, in Chromium,
+/// over a real link: those figures are marked (B). docs/network.md
 /// </summary>
 static class NetworkArea
 {
@@ -19,23 +21,57 @@ static class NetworkArea
 
     static readonly Bitrate Initial = Bitrate.FromKilobits(Limits.KilobitsPerSecondInitial);
 
-    /// <param name="plots">Where one plot for each scenario goes; null for none.</param>
-    public static async Task<IReadOnlyList<Figure>> MeasureAsync(string? plots, CancellationToken stopping)
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(MeasurementOrder order, CancellationToken stopping)
     {
-        var files = Repository.Root.EnumerateFiles("benchmarks/Farglass.Bench/Scenarios/*.json")
-            .OrderBy(file => file.Name, StringComparer.Ordinal);
-        if (plots is not null) Directory.CreateDirectory(plots);
+        var scenarios = Repository.Root.EnumerateFiles("benchmarks/Farglass.Bench/Scenarios/*.json")
+            .OrderBy(file => file.Name, StringComparer.Ordinal)
+            .Where(file => order.Only is null || file.Name.StartsWith(order.Only, StringComparison.Ordinal))
+            .Select(file => (Name: Path.GetFileNameWithoutExtension(file.Name), ScenarioReader.ReadFile(file.FullName)))
+            .ToList();
+        if (order.Plots is not null) Directory.CreateDirectory(order.Plots);
         var figures = new List<Figure>();
-        foreach (var file in files)
+        foreach (var (name, scenario) in scenarios)
         {
             stopping.ThrowIfCancellationRequested();
-            var scenario = ScenarioReader.ReadFile(file.FullName);
-            var recordings = Record(scenario, Controlled);
-            figures.AddRange(Judge(scenario, recordings, Controlled, isJudged: true));
-            figures.AddRange(Judge(scenario, Record(scenario, Fixed), Fixed, isJudged: false));
-            if (plots is null) continue;
-            var plot = Path.Combine(plots, Path.ChangeExtension(file.Name, ".svg"));
-            await File.WriteAllTextAsync(plot, RecordingPlot.Draw(recordings[0]), stopping);
+            figures.AddRange(await SimulateAsync(name, scenario, order.Plots, stopping));
+        }
+
+        if (order.BrowserRounds > 0) figures.AddRange(await InBrowserAsync(scenarios, order, stopping));
+        return figures;
+    }
+
+    static async Task<IReadOnlyList<Figure>> SimulateAsync(
+        string name, Scenario scenario, string? plots, CancellationToken stopping)
+    {
+        var recordings = Record(scenario, Controlled);
+        await PlotAsync(plots, name, recordings[0], stopping);
+        return
+        [
+            .. Judge(scenario, recordings, Controlled, isJudged: true),
+            .. Judge(scenario, Record(scenario, Fixed), Fixed, isJudged: false),
+        ];
+    }
+
+    static async Task<IReadOnlyList<Figure>> InBrowserAsync(
+        List<(string Name, Scenario Scenario)> scenarios, MeasurementOrder order, CancellationToken stopping)
+    {
+        if (ShapedNetwork.Hindrance is { } hindrance)
+        {
+            Console.WriteLine($"  (B) is not measured: {hindrance}.");
+            return [];
+        }
+
+        var chosen = scenarios.Where(named => BrowserNetwork.CanRun(named.Scenario)).ToList();
+        if (chosen.Count == 0) return [];
+        await using var browser = await BrowserNetwork.StartAsync(chosen[0].Scenario);
+        var figures = new List<Figure>();
+        foreach (var (name, scenario) in chosen)
+        {
+            var recordings = new List<Recording>();
+            for (var round = 0; round < order.BrowserRounds; round++)
+                recordings.Add(await browser.RecordAsync(scenario, scenario.Seed + round, stopping));
+            await PlotAsync(order.Plots, $"{name}-browser", recordings[0], stopping);
+            figures.AddRange(scenario.Figures.Select(expected => JudgeReal(scenario, recordings, expected)));
         }
 
         return figures;
@@ -49,10 +85,16 @@ static class NetworkArea
     static Recording[] Record(Scenario scenario, Func<IBandwidthController> control) =>
         [.. Enumerable.Range(scenario.Seed, Rounds).Select(seed => Recording.Of(scenario, seed, control))];
 
+    static async Task PlotAsync(string? folder, string name, Recording recording, CancellationToken stopping)
+    {
+        if (folder is null) return;
+        await File.WriteAllTextAsync(Path.Combine(folder, $"{name}.svg"), RecordingPlot.Draw(recording), stopping);
+    }
+
     static IEnumerable<Figure> Judge(
         Scenario scenario, Recording[] recordings, Func<IBandwidthController> control, bool isJudged)
     {
-        foreach (var expected in scenario.Figures)
+        foreach (var expected in scenario.Figures.Where(expected => expected.Figure != FigureKind.UntilSharp))
         {
             var (name, unit) = Measures.Describe(expected.Figure);
             var rounds = recordings.Select((recording, round) => Measures.Of(expected.Figure, expected.From, recording,
@@ -61,6 +103,14 @@ static class NetworkArea
                 ? Figure.OfEach($"network/{scenario.Name}, {name}", unit, rounds, expected.Most, expected.Least)
                 : Figure.Of($"network/{scenario.Name}, {name}, fixed rate", unit, rounds);
         }
+    }
+
+    static Figure JudgeReal(Scenario scenario, IEnumerable<Recording> recordings, Expectation expected)
+    {
+        var (name, unit) = Measures.Describe(expected.Figure);
+        var rounds = recordings.Select(recording =>
+            Measures.Of(expected.Figure, expected.From, recording, new(() => recording))).ToList();
+        return Figure.Of($"network/{scenario.Name} (B), {name}", unit, rounds, expected.Most, expected.Least);
     }
 
     static Scenario WithoutJitter(Scenario scenario) => scenario with

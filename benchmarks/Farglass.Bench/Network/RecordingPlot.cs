@@ -39,7 +39,8 @@ static class RecordingPlot
         PlotLine others = new("competitor", Green, [.. bins.Select(bin => bin.Others / 1e6)]);
         PlotLine target = new("target", Blue, [.. bins.Select(bin => bin.Target / 1e6)]);
         var hasOthers = others.Values.Any(value => value > 0);
-        yield return new("Mbit/s", hasOthers ? [capacity, sent, others, target] : [capacity, sent, target]);
+        PlotLine[] lines = hasOthers ? [capacity, sent, others, target] : [capacity, sent, target];
+        yield return new("Mbit/s", [.. lines.Where(line => line.Values.Any(double.IsFinite))]);
         yield return new("ms", [new("queueing delay", Purple, [.. bins.Select(bin => bin.Queue)])]);
         yield return new("ms", [new("frame age", Green, [.. bins.Select(bin => bin.Age)])]);
     }

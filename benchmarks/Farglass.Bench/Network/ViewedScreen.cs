@@ -8,10 +8,6 @@ using Farglass.Testing.Network.Scenarios;
 
 namespace Farglass.Bench.Network;
 
-/// <summary>A frame that has come whole.</summary>
-/// <param name="CapturedAt">When its encoding began: it shows what was there then.</param>
-readonly record struct ShownFrame(TimeSpan At, TimeSpan CapturedAt, bool IsKey);
-
 /// <summary>
 /// A session and its viewer: scheduler and flow are the real ones, joined as <c>ScreenLoop</c> and <c>ViewerStream</c>
 /// join them. Picture and encoder are modelled. How frames get to the viewer is up to the carrier.
@@ -23,6 +19,9 @@ abstract class ViewedScreen : LinkUser
 
     /// <summary>By the encoder, to continue from: as many as the sessions have x264 keep.</summary>
     const uint FramesKept = 16;
+
+    /// <summary>docs/performance.md says how long decoding takes. A screen shows 60 pictures a second.</summary>
+    static readonly TimeSpan Decoding = TimeSpan.FromMilliseconds(3), Refresh = TimeSpan.FromSeconds(1.0 / 60);
 
     static readonly TimeSpan EncodeTime = TimeSpan.FromMilliseconds(5), KeyEncodeTime = TimeSpan.FromMilliseconds(12);
 
@@ -43,8 +42,11 @@ abstract class ViewedScreen : LinkUser
 
     public List<ShownFrame> Shown { get; } = [];
 
-    /// <summary>Of each key: when it was pressed, and when its frame came.</summary>
-    public List<(TimeSpan PressedAt, TimeSpan CameAt)> Keys { get; } = [];
+    /// <summary>Of each key: when it was pressed, and when a screen would show it.</summary>
+    public List<(TimeSpan PressedAt, TimeSpan ShownAt)> Keys { get; } = [];
+
+    /// <summary>Of those that came: when their encoding began.</summary>
+    public List<TimeSpan> KeyFrames { get; } = [];
 
     public override void Step(SharedLink link)
     {
@@ -173,9 +175,10 @@ abstract class ViewedScreen : LinkUser
     {
         while (_sentFrames.TryDequeue(out var sent))
         {
-            foreach (var key in sent.Keys) Keys.Add((key, now));
+            foreach (var key in sent.Keys) Keys.Add((key, Refresh * Math.Ceiling((now + Decoding) / Refresh)));
             if (sent.Number != number) continue;
-            Shown.Add(new(now, sent.CapturedAt, isKey));
+            Shown.Add(new(now, sent.CapturedAt));
+            if (isKey) KeyFrames.Add(sent.CapturedAt);
             return;
         }
 

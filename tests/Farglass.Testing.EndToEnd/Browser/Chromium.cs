@@ -5,23 +5,28 @@ namespace Farglass.Testing.EndToEnd.Browser;
 /// <summary>Debian's Chromium, driven by Playwright.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
+    public const string Executable = "/usr/bin/chromium";
+
     readonly IPlaywright _playwright;
     readonly IBrowser _browser;
 
     Chromium(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    public static async Task<Chromium> StartAsync()
+    /// <param name="executable">In the place of Debian's: one that runs it somewhere else, for instance.</param>
+    /// <param name="arguments">Further ones.</param>
+    public static async Task<Chromium> StartAsync(string executable = Executable, params string[] arguments)
     {
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = "/usr/bin/chromium",
+            ExecutablePath = executable,
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
                 // As with people's own: nothing is heard before the page was touched.
                 "--autoplay-policy=document-user-activation-required",
+                .. arguments,
             ],
         });
         return new(playwright, browser);

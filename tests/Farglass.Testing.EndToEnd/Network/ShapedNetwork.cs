@@ -66,7 +66,7 @@ public sealed class ShapedNetwork : IAsyncDisposable
         TunDevice? nearDevice = null, farDevice = null;
         try
         {
-            var device = string.Create(CultureInfo.InvariantCulture, $"fg{Environment.ProcessId}-{number}");
+            var device = Device(name);
             (nearDevice, farDevice) = (TunDevice.Open($"{device}n"), TunDevice.Open($"{device}f"));
             await IpAsync("link", "set", $"{device}f", "netns", name);
             await SetUpAsync([], $"{device}n", near);
@@ -94,6 +94,12 @@ public sealed class ShapedNetwork : IAsyncDisposable
     public Task<IReadOnlyList<LinkSample>> SamplesAsync() => _shaper.SamplesAsync();
 
     public Task<ShaperCounts> CountsAsync() => _shaper.CountsAsync();
+
+    /// <summary>TCP connections that begin from now on control their congestion so, at the near end.</summary>
+    /// <param name="control">By Linux's name for it.</param>
+    /// <exception cref="InvalidOperationException">This kernel has not got it.</exception>
+    public Task ControlAsync(string control) =>
+        IpAsync("route", "replace", $"{Far}", "dev", $"{Device(_name)}n", "congctl", control);
 
     /// <summary>Does something at the far end. A socket that is made there stays there.</summary>
     public async Task<T> ThereAsync<T>(Func<T> make)
@@ -153,6 +159,9 @@ public sealed class ShapedNetwork : IAsyncDisposable
         await IpAsync([.. where, "address", "add", $"{address}/30", "dev", device]);
         await IpAsync([.. where, "link", "set", "dev", device, "up"]);
     }
+
+    /// <summary>Of both ends, less the letter that tells them apart.</summary>
+    static string Device(string name) => $"fg{name[NamePrefix.Length..]}";
 
     static IPAddress Address(uint number)
     {

@@ -88,6 +88,7 @@ sealed class Shaper : IDisposable
 
     void Run()
     {
+        RealTime.TryEnter(); // No network is slower because a processor is busy. Without it, more is late.
         Span<int> descriptors = [_near.FileDescriptor, _far.FileDescriptor, _ordered.FileDescriptor];
         while (true)
         {

@@ -130,6 +130,11 @@ public enum FigureKind
     /// <summary>Until the first frame has come whole, in milliseconds.</summary>
     FirstFrame,
 
+    /// <summary>
+    /// Until the picture is like the one that the application has drawn, in milliseconds: SSIM of at least 0.99.
+    /// </summary>
+    UntilSharp,
+
     /// <summary>In milliseconds.</summary>
     KeyToPixelsP50,
 
