@@ -14,8 +14,13 @@ namespace Farglass.Bench.Network;
 /// </summary>
 sealed class BrowserRun(ShapedNetwork network, Chromium chromium, Administrator administrator, Scenario scenario)
 {
-    /// <summary>So much grain that the rate is what bounds the picture.</summary>
-    const int Width = 1280, Height = 720, Grain = 12;
+    /// <summary>
+    /// Small, and with so much grain that the rate is what bounds the picture, and not a processor that has to encode
+    /// it, decode it and draw it, all on this machine.
+    /// </summary>
+    const int MotionWidth = 640, MotionHeight = 360, Grain = 40;
+
+    const int Width = 1280, Height = 720;
 
     /// <summary>On average ten keys a second, as in the simulation, if they came back at once.</summary>
     const int KeyPauseMin = 50, KeyPauseMax = 150;
@@ -31,7 +36,9 @@ sealed class BrowserRun(ShapedNetwork network, Chromium chromium, Administrator 
         await network.UseAsync(scenario);
         if (scenario.Carrier != CarrierKind.WebRtc)
             await network.ControlAsync(scenario.Carrier == CarrierKind.WebSocketBbr ? "bbr" : "cubic");
-        var page = await chromium.NewPersonAsync(Width, Height);
+        var page = scenario.Source == SourceKind.FullMotion
+            ? await chromium.NewPersonAsync(MotionWidth, MotionHeight)
+            : await chromium.NewPersonAsync(Width, Height);
         try
         {
             await PageWatch.PrepareAsync(page);
@@ -54,7 +61,8 @@ sealed class BrowserRun(ShapedNetwork network, Chromium chromium, Administrator 
     async Task<Recording> MotionAsync(IPage page, CancellationToken stopping)
     {
         var url = await OpenAsync(new("Motion", Environment.ProcessPath!,
-            Arguments: ["draw", $"{Width}", $"{Height}", $"{Grain}"], Width: Width, Height: Height));
+            Arguments: ["draw", $"{MotionWidth}", $"{MotionHeight}", $"{Grain}"],
+            Width: MotionWidth, Height: MotionHeight));
         await page.GotoAsync(url);
         await StreamPage.LiveAsync(page);
         var watch = new PageWatch(page);
