@@ -29,6 +29,7 @@ static class Report
         ["opening"] = (_, stopping) => OpeningArea.MeasureAsync(stopping),
         ["browser"] = (_, stopping) => BrowserArea.MeasureAsync(stopping),
         ["carriers"] = (_, stopping) => CarriersArea.MeasureAsync(stopping),
+        ["sound"] = (_, stopping) => SoundArea.MeasureAsync(stopping),
         ["network"] = NetworkArea.MeasureAsync,
     };
 

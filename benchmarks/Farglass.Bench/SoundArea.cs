@@ -1,0 +1,120 @@
+using System.Globalization;
+using Farglass.Protocol.Rest;
+using Farglass.Testing;
+using Farglass.Testing.EndToEnd.Browser;
+using Farglass.Testing.EndToEnd.Machine;
+using Farglass.Testing.Sound;
+
+namespace Farglass.Bench;
+
+/// <summary>
+/// What is heard in Chromium of what an application plays: when, how far from the picture, and whether all of it.
+/// </summary>
+static class SoundArea
+{
+    const int Beats = 20, Rounds = 3;
+    const double LatencyTarget = 80, SkewTarget = 40;
+
+    static readonly TimeSpan Recorded = TimeSpan.FromSeconds(60);
+    static readonly Tone Tone = new(Hertz: 450, Level: 0.5);
+
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync(CancellationToken stopping)
+    {
+        await using var chromium = await Chromium.StartAsync();
+        await using var up = await RunningUp.StartAsync();
+        using var administrator = new Administrator(up.File);
+        List<Figure> figures = [];
+        foreach (var (name, carrier) in ((string, string)[])[("WebRTC", "udp"), ("WebSocket", "websocket")])
+        {
+            figures.AddRange(await BeatsAsync(chromium, administrator, name, carrier));
+            figures.AddRange(await ToneAsync(chromium, administrator, up, name, carrier, stopping));
+        }
+
+        return figures;
+    }
+
+    static async Task<IReadOnlyList<Figure>> BeatsAsync(
+        Chromium chromium, Administrator administrator, string name, string carrier)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var stream = await OpenAsync(chromium, administrator, carrier,
+                new("Beat", Environment.ProcessPath!, Arguments: ["beat", "640", "360", file]));
+            List<double> latencies = [], skews = [];
+            for (var round = 0; round < Rounds; round++)
+            {
+                var heard = await stream.Page.EvaluateAsync<Beat>(BeatScript.Text, Beats);
+                var beats = File.ReadAllLines(file).Select(line => double.Parse(line, CultureInfo.InvariantCulture));
+                var played = beats.ToArray();
+                latencies.Add(Median(heard.Heard.Select(at => at - played.Last(beat => beat < at))));
+                skews.Add(Median(heard.Heard.Select(at => at - heard.Seen.MinBy(seen => Math.Abs(seen - at)))));
+            }
+
+            await stream.Page.Context.CloseAsync();
+            await administrator.EndAllAsync();
+            return
+            [
+                Figure.Of($"sound/{name}, written to heard p50", "ms", latencies, LatencyTarget),
+                Figure.OfEach($"sound/{name}, heard after seen p50", "ms", skews, SkewTarget, -SkewTarget),
+            ];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    static async Task<IReadOnlyList<Figure>> ToneAsync(Chromium chromium, Administrator administrator, RunningUp up,
+        string name, string carrier, CancellationToken stopping)
+    {
+        var file = Path.ChangeExtension(Path.GetTempFileName(), ".wav");
+        await File.WriteAllBytesAsync(file, Tone.ToWave(Recorded + Recorded), stopping);
+        try
+        {
+            var title = $"tone in {file}"; // By which its session is found.
+            var stream = await OpenAsync(chromium, administrator, carrier, new("Tone", "xterm",
+                Arguments: ["-T", title, "-e", "sh", "-c", $"exec paplay --latency-msec=200 {file}"]));
+            var session = Processes.Session(title)!.Session;
+            int[] processes =
+                [session, .. Processes.Children(session, "pulseaudio"), Processes.Role(up, "host")!.Value];
+            var used = Processes.CpuTime(processes);
+            var samples = await SoundRecording.TakeAsync(stream.Page, Recorded);
+            var cost = (Processes.CpuTime(processes) - used) / Recorded * 100;
+            // A player begins, and a recorder ends, in the middle of something.
+            var levels = Tone.LevelsIn(samples).Skip(15).SkipLast(5);
+            var broken = levels.Count(level => Math.Abs(level - Tone.Level) > Tone.Level * 0.1);
+            await stream.Page.Context.CloseAsync();
+            await administrator.EndAllAsync();
+            return
+            [
+                Figure.Of($"sound/{name}, pieces of 20 ms that are not the tone, in 60 s", "", [broken], target: 0),
+                Figure.Of($"sound/{name}, session, sound server and host in a tone", "% of a core", [cost]),
+            ];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    static async Task<StreamPage> OpenAsync(
+        Chromium chromium, Administrator administrator, string carrier, ApplicationDefinition definition)
+    {
+        var application = await administrator.AddAsync(definition);
+        var grant = await administrator.CreateSessionAsync(application.Id);
+        var redirection = await administrator.RedeemAsync(grant.EntitlementUrl);
+        var page = await chromium.NewPersonAsync();
+        var stream = await StreamPage.OpenAsync(page, redirection, carrier);
+        await page.Mouse.ClickAsync(100, 100); // Browsers want one before they play anything.
+        await Wait.Eventually(async () => await page.EvaluateAsync<bool>("() => window.farglass.sound() !== null")
+            ? null : "nothing is heard");
+        return stream;
+    }
+
+    static double Median(IEnumerable<double> values) => Figure.Percentile([.. values.Order()], 0.5);
+
+    /// <param name="Heard">Milliseconds since 1970, as the page's clock has them.</param>
+    /// <param name="Seen">Likewise.</param>
+    sealed record Beat(double[] Heard, double[] Seen);
+}
