@@ -1,6 +1,5 @@
 using Farglass.Testing;
 using Farglass.Testing.EndToEnd.Browser;
-using Farglass.Testing.Sound;
 using Microsoft.Playwright;
 
 namespace Farglass.EndToEnd.Tests;
@@ -80,34 +79,6 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
         await page.GetByText("Bound by").WaitForAsync(); // The host has told of the network.
         await TakeAsync(page, "overlay-websocket");
-    }
-
-    [Theory]
-    [InlineData("desktop", 1280, 800)]
-    [InlineData("phone", 390, 844)]
-    public async Task The_sound(string size, int width, int height)
-    {
-        var file = FileName("tone.wav");
-        File.WriteAllBytes(file, new Tone(450, 0.2).ToWave(TimeSpan.FromSeconds(120)));
-        var player = await Administrator.AddAsync(new("Player", "xterm",
-            Arguments: ["-e", "sh", "-c", $"paplay --latency-msec=200 {file}; exec cat"]));
-        var grant = await Administrator.CreateSessionAsync(player.Id, userId: "tester");
-        var page = await PersonAsync(width, height);
-        var stream = await StreamPage.OpenAsync(page, grant.EntitlementUrl);
-        var hint = page.GetByRole(AriaRole.Button, new() { Name = "Click for sound" });
-        await hint.WaitForAsync();
-        await TakeAsync(page, $"sound-hint-{size}");
-        await hint.ClickAsync();
-        await hint.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        await page.Keyboard.PressAsync("Control+Alt+Shift+M");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
-        await page.GetByText("Sound's skew").WaitForAsync();
-        await TakeAsync(page, $"sound-toolbar-{size}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Mute" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Unmute" }).WaitForAsync();
-        await TakeAsync(page, $"sound-muted-{size}");
-        Assert.Equal("live", await page.EvaluateAsync<string>("() => window.farglass.phase"));
-        await stream.SettledAsync();
     }
 
     [Theory]

@@ -24,8 +24,6 @@ public sealed class Chromium : IAsyncDisposable
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync",
-                // As with people's own: nothing is heard before the page was touched.
-                "--autoplay-policy=document-user-activation-required",
                 .. arguments,
             ],
         });
