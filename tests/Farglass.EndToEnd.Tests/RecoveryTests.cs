@@ -37,7 +37,10 @@ public sealed class RecoveryTests : IAsyncLifetime
         var gears = await _administrator.AddAsync(new("Gears", "glxgears", Arguments: ["-geometry", "1200x700"]));
         var grant = await _administrator.CreateSessionAsync(gears.Id, userId: "tester");
         var redirection = await _administrator.RedeemAsync(grant.EntitlementUrl);
-        var stream = await StreamPage.OpenAsync(await _chromium.NewPersonAsync(), redirection, "udp");
+        var page = await _chromium.NewPersonAsync();
+        // Each change of the number of pixels is a key frame, and would be counted here.
+        await page.AddInitScriptAsync("localStorage.setItem('farglass.picture', 'Sharp')");
+        var stream = await StreamPage.OpenAsync(page, redirection, "udp");
         var port = new Uri(_up.File.Host).Port + 1;
         await FramesAsync(stream, 100);
         for (var cut = 0; cut < 5; cut++)
