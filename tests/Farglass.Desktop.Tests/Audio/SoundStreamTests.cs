@@ -19,7 +19,7 @@ public sealed class SoundStreamTests
     public async Task What_is_played_comes_out_as_Opus_of_the_same_pitch_and_level_without_a_gap(int milliseconds)
     {
         await using var sound = await TestSound.StartAsync(milliseconds);
-        sound.Stream.Listen(true);
+        await ListenAsync(sound);
         await sound.Play(Tone, TimeSpan.FromSeconds(1)).WaitForExitAsync(Cancellation);
         await RestsAsync(sound);
 
@@ -54,7 +54,7 @@ public sealed class SoundStreamTests
     public async Task In_silence_nothing_is_sent_and_nobody_wakes()
     {
         await using var sound = await TestSound.StartAsync();
-        sound.Stream.Listen(true);
+        await ListenAsync(sound);
         await sound.Play(Tone, TimeSpan.FromMilliseconds(300)).WaitForExitAsync(Cancellation);
         await RestsAsync(sound);
         await Wait.Eventually(async () => await WakesAsync(sound.Server.ProcessId, "pulseaudio") == 0
@@ -106,11 +106,27 @@ public sealed class SoundStreamTests
         Assert.False(Directory.Exists(settings.Folder));
     }
 
+    /// <summary>
+    /// What is played while the recorder is still being set up is not heard: waits until it is, and for silence again.
+    /// </summary>
+    static async Task ListenAsync(TestSound sound)
+    {
+        sound.Stream.Listen(true);
+        await Wait.Eventually(async () =>
+        {
+            if (sound.Packets.Count > 0) return null;
+            await sound.Play(Tone, TimeSpan.FromMilliseconds(300)).WaitForExitAsync(Cancellation);
+            return "nothing is heard";
+        });
+        await RestsAsync(sound);
+        sound.Forget();
+    }
+
     /// <summary>Waits until something came, and nothing has come for a while.</summary>
     static async Task RestsAsync(TestSound sound)
     {
-        var count = 0;
-        while (count == 0 || sound.Packets.Count != count)
+        await Wait.Eventually(() => sound.Packets.Count > 0 ? null : "nothing came");
+        for (var count = 0; sound.Packets.Count != count;)
         {
             count = sound.Packets.Count;
             await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Cancellation);

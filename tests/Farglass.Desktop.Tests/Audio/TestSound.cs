@@ -26,6 +26,12 @@ sealed class TestSound : IAsyncDisposable, ISoundSink
         get { lock (_gate) return [.. _packets]; }
     }
 
+    /// <summary>What has come so far was not meant.</summary>
+    public void Forget()
+    {
+        lock (_gate) _packets.Clear();
+    }
+
     public static string NewFolder() =>
         Path.Combine("/dev/shm", $"farglass-test-{Convert.ToHexString(RandomNumberGenerator.GetBytes(6))}");
 
