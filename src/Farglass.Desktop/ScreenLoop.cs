@@ -125,6 +125,7 @@ sealed class ScreenLoop : IDisposable
     bool TakeOrders()
     {
         _orders.ResetSignal();
+        (int Width, int Height)? size = null; // Each costs a mode and an encoder: of those that gathered, the last.
         while (_orders.TryTake(out var order))
         {
             switch (order.Kind)
@@ -134,7 +135,7 @@ sealed class ScreenLoop : IDisposable
                 case OrderKind.Grant: _scheduler.Grant(order.Number); break;
                 case OrderKind.SetRate: SetRate(order.Number, order.Second); break;
                 case OrderKind.SetProfile: SetProfile((VideoProfile)order.Number); break;
-                case OrderKind.SetSize: SetSize((int)order.Number, order.Second); break;
+                case OrderKind.SetSize: size = ((int)order.Number, order.Second); break;
                 case OrderKind.Prefer: Prefer((PicturePreference)order.Number); break;
                 case OrderKind.RequestKeyFrame: _scheduler.RequestKeyFrame(); break;
                 case OrderKind.ContinueFrom: _scheduler.RequestContinuation(order.Number); break;
@@ -143,6 +144,7 @@ sealed class ScreenLoop : IDisposable
             }
         }
 
+        if (size is { } wanted) SetSize(wanted.Width, wanted.Height);
         return true;
     }
 
