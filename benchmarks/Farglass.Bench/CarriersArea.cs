@@ -47,8 +47,21 @@ static class CarriersArea
         return
         [
             .. figures,
-            Figure.Of("carriers/WebRTC, sending alone, for each Mbit/s at 8 Mbit/s", "ms/s", sending, target: 1),
+            .. Sending(sending),
             Figure.Of("carriers/WebRTC, allocated for each packet", "bytes", allocated, target: 0),
+        ];
+    }
+
+    static Figure[] Sending(SendingFigures[] rounds)
+    {
+        Figure Of(string name, Func<SendingFigures, double> figure, double? target = null) => Figure.Of(
+            $"carriers/WebRTC, sending alone, {name}, for each Mbit/s", "ms/s", [.. rounds.Select(figure)], target);
+        return
+        [
+            Of("live", round => round.Live, target: 1),
+            Of("live, of it the kernel", round => round.KernelAlone),
+            Of("live, of it kernel and cipher", round => round.KernelAndCipher),
+            Of("without a pause", round => round.WithoutPause, target: 1),
         ];
     }
 

@@ -37,10 +37,14 @@ sealed class LoopSink : IScreenSink, IDisposable
     public void OnPicture(int width, int height, in PictureState state) { }
 
     /// <summary>What a new shape of the cursor allocates is no frame's.</summary>
-    public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
+    public void OnCursor(int slot, int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
     {
         if (_count > CountFrom) _allocatedBefore = GC.GetAllocatedBytesForCurrentThread() - Counted.AllocatedBytes;
     }
+
+    public void OnCursorAgain(int slot) { }
+
+    public void OnPointerHint(bool wantsMovement) { }
 
     public void OnFailed(ScreenFailure failure, string detail) =>
         throw new InvalidOperationException($"{failure}: {detail}");

@@ -8,17 +8,21 @@ namespace Farglass.Bench;
 /// <param name="Plots">Where one plot for each scenario goes; null for none.</param>
 /// <param name="Only">What the names of the scenarios' files begin with; null for all.</param>
 /// <param name="BrowserRounds">How often each is run in a browser; 0 for not at all.</param>
-readonly record struct MeasurementOrder(string? Plots, string? Only, int BrowserRounds);
+/// <param name="Seeds">How often each is simulated, with another seed each time.</param>
+readonly record struct MeasurementOrder(string? Plots, string? Only, int BrowserRounds, int Seeds);
 
 /// <summary>
-/// <c>./bench [area] [--json FILE] [--plots FOLDER] [--browser ROUNDS] [--only NAME]</c>: measures, prints each figure
-/// with its range and target, and writes the file and the plots.
+/// <c>./bench [area] [--json FILE] [--plots FOLDER] [--browser ROUNDS] [--seeds ROUNDS] [--only NAME]</c>: measures,
+/// prints each figure with its range and target, and writes the file and the plots. What fails is said, and loses none
+/// of the others.
 /// </summary>
 static class Report
 {
     delegate Task<IReadOnlyList<Figure>> Measurement(MeasurementOrder order, CancellationToken stopping);
 
-    const int Interrupted = 130;
+    const int Failed = 1, Interrupted = 130;
+
+    const int SeedsDefault = 5;
 
     static readonly Dictionary<string, Measurement> Areas = new()
     {
@@ -38,7 +42,7 @@ static class Report
     public static async Task<int> RunAsync(string[] args)
     {
         string? file = null, area = null;
-        var order = default(MeasurementOrder);
+        var order = new MeasurementOrder(Plots: null, Only: null, BrowserRounds: 0, SeedsDefault);
         for (var at = 0; at < args.Length; at++)
         {
             if (args[at] == "--json" && at + 1 < args.Length) file = args[++at];
@@ -46,6 +50,9 @@ static class Report
             else if (args[at] == "--only" && at + 1 < args.Length) order = order with { Only = args[++at] };
             else if (args[at] == "--browser" && at + 1 < args.Length && int.TryParse(args[at + 1], out var rounds))
                 (order, at) = (order with { BrowserRounds = rounds }, at + 1);
+            else if (args[at] == "--seeds" && at + 1 < args.Length && int.TryParse(args[at + 1], out rounds)
+                && rounds > 0)
+                (order, at) = (order with { Seeds = rounds }, at + 1);
             else if (area is null && Areas.ContainsKey(args[at])) area = args[at];
             else return Usage();
         }
@@ -54,9 +61,9 @@ static class Report
         try
         {
             var areas = Areas.Where(entry => area is null || entry.Key == area);
-            var figures = await MeasureAsync(areas, order, interruption.Token);
+            var (figures, hasFailed) = await MeasureAsync(areas, order, interruption.Token);
             if (file is not null) await File.WriteAllTextAsync(file, JsonSerializer.Serialize(figures, Json));
-            return 0;
+            return hasFailed ? Failed : 0;
         }
         catch (Exception) when (interruption.Token.IsCancellationRequested)
         {
@@ -66,24 +73,38 @@ static class Report
         }
     }
 
-    static async Task<List<Figure>> MeasureAsync(
+    static async Task<(List<Figure> Figures, bool HasFailed)> MeasureAsync(
         IEnumerable<KeyValuePair<string, Measurement>> areas, MeasurementOrder order, CancellationToken stopping)
     {
         var figures = new List<Figure>();
+        var hasFailed = false;
         foreach (var (name, measure) in areas)
         {
             Console.WriteLine($"\n{name}");
-            var measured = await measure(order, stopping);
-            foreach (var figure in measured) Print(figure);
-            figures.AddRange(measured);
+            try
+            {
+                var measured = await measure(order, stopping);
+                foreach (var figure in measured) Print(figure);
+                figures.AddRange(measured);
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                Console.Error.WriteLine($"{name} could not be measured: {failure}");
+                hasFailed = true;
+            }
         }
 
-        return figures;
+        return (figures, hasFailed);
     }
 
     static void Print(Figure figure)
     {
-        var verdict = figure.Met switch { true => "met", false => "MISSED", null => "" };
+        var verdict = figure.Met switch
+        {
+            true => "met",
+            false => $"MISSED in {figure.RoundsMissed} of {figure.Rounds}",
+            null => "",
+        };
         var target = (figure.Least, figure.Target) switch
         {
             ({ } least, { } most) => $"target {Number(least)} to {Number(most)}",
@@ -100,7 +121,7 @@ static class Report
     static int Usage()
     {
         Console.Error.WriteLine($"Usage: ./bench [{string.Join('|', Areas.Keys)}] [--json FILE] [--plots FOLDER]\n"
-            + "       ./bench network [--browser ROUNDS] [--only NAME]");
+            + "       ./bench network [--browser ROUNDS] [--seeds ROUNDS] [--only NAME]");
         return 2;
     }
 }

@@ -41,28 +41,42 @@ static class SoundArea
         {
             var stream = await OpenAsync(chromium, administrator, carrier,
                 new("Beat", Environment.ProcessPath!, Arguments: ["beat", "640", "360", file]));
-            List<double> latencies = [], skews = [];
+            var rounds = new List<BeatRound>();
             for (var round = 0; round < Rounds; round++)
-            {
-                var heard = await stream.Page.EvaluateAsync<Beat>(BeatScript.Text, Beats);
-                var beats = File.ReadAllLines(file).Select(line => double.Parse(line, CultureInfo.InvariantCulture));
-                var played = beats.ToArray();
-                latencies.Add(Median(heard.Heard.Select(at => at - played.Last(beat => beat < at))));
-                skews.Add(Median(heard.Heard.Select(at => at - heard.Seen.MinBy(seen => Math.Abs(seen - at)))));
-            }
-
+                rounds.Add(BeatRound.Of(await stream.Page.EvaluateAsync<Beat>(BeatScript.Text, Beats),
+                    [.. File.ReadAllLines(file).Select(line => double.Parse(line, CultureInfo.InvariantCulture))]));
             await stream.Page.Context.CloseAsync();
             await administrator.EndAllAsync();
-            return
-            [
-                Figure.Of($"sound/{name}, written to heard p50", "ms", latencies, LatencyTarget),
-                Figure.OfEach($"sound/{name}, heard after seen p50", "ms", skews, SkewTarget, -SkewTarget),
-            ];
+            return [.. FiguresOf(name, rounds)];
         }
         finally
         {
             File.Delete(file);
         }
+    }
+
+    static IEnumerable<Figure> FiguresOf(string name, IReadOnlyList<BeatRound> rounds)
+    {
+        Figure Of(string of, Func<BeatRound, double> figure) =>
+            Figure.Of($"sound/{name}, {of}", "ms", [.. rounds.Select(figure)]);
+
+        yield return Figure.Of($"sound/{name}, written to heard p50", "ms",
+            [.. rounds.Select(round => round.Heard)], LatencyTarget);
+        if (rounds.All(round => round.Arrived > 0))
+        {
+            yield return Of("of it until the sound server plays it", round => round.Arrived - round.Travelled);
+            yield return Of("of it frame, encoder, host, network", round => round.Travelled);
+            yield return Of("of it decoder and jitter buffer", round => round.Heard - round.Output - round.Arrived);
+        }
+        else
+        {
+            yield return Of("of it until it is in NetEQ", round => round.Heard - round.Output - round.Buffered);
+            yield return Of("of it NetEQ", round => round.Buffered);
+        }
+
+        yield return Of("of it Chromium's output", round => round.Output);
+        yield return Figure.OfEach($"sound/{name}, heard after seen p50", "ms",
+            [.. rounds.Select(round => round.AfterSeen)], SkewTarget, -SkewTarget);
     }
 
     static async Task<IReadOnlyList<Figure>> ToneAsync(Chromium chromium, Administrator administrator, RunningUp up,
@@ -105,16 +119,11 @@ static class SoundArea
         var grant = await administrator.CreateSessionAsync(application.Id);
         var redirection = await administrator.RedeemAsync(grant.EntitlementUrl);
         var page = await chromium.NewPersonAsync();
+        await page.AddInitScriptAsync(BeatScript.Before);
         var stream = await StreamPage.OpenAsync(page, redirection, carrier);
         await page.Mouse.ClickAsync(100, 100); // Browsers want one before they play anything.
         await Wait.Eventually(async () => await page.EvaluateAsync<bool>("() => window.farglass.sound() !== null")
             ? null : "nothing is heard");
         return stream;
     }
-
-    static double Median(IEnumerable<double> values) => Figure.Percentile([.. values.Order()], 0.5);
-
-    /// <param name="Heard">Milliseconds since 1970, as the page's clock has them.</param>
-    /// <param name="Seen">Likewise.</param>
-    sealed record Beat(double[] Heard, double[] Seen);
 }

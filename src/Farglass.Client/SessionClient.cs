@@ -163,6 +163,14 @@ public sealed class SessionClient : IAsyncDisposable
         return SendAsync(message, cancellation);
     }
 
+    /// <summary>Applications are to draw at this scale; see <see cref="DisplayScaleMessage"/>.</summary>
+    public ValueTask SendAsync(DisplayScaleMessage scale, CancellationToken cancellation)
+    {
+        var message = new byte[DisplayScaleMessage.Size];
+        scale.Write(message);
+        return SendAsync(message, cancellation);
+    }
+
     public ValueTask ReleaseKeysAsync(CancellationToken cancellation) =>
         SendAsync(new[] { (byte)MessageType.ReleaseKeys }, cancellation);
 

@@ -13,6 +13,9 @@ public abstract record SessionEvent
     /// <param name="Rgba">Straight RGBA, row by row; empty when the cursor is hidden.</param>
     public sealed record Cursor(CursorHeader Header, ReadOnlyMemory<byte> Rgba) : SessionEvent;
 
+    /// <summary>The cursor has a shape again that came before: the last one whose header has this slot.</summary>
+    public sealed record CursorAgain(byte Slot) : SessionEvent;
+
     /// <summary>How the display is encoded from here on. Frames may be smaller than it.</summary>
     public sealed record Picture(PictureMessage Message) : SessionEvent;
 

@@ -11,14 +11,26 @@ public interface IScreenSink
     /// <param name="accessUnit">H.264, Annex B; parameter sets stand before each key frame.</param>
     void OnFrame(in EncodedFrame frame, ReadOnlySpan<byte> accessUnit);
 
-    /// <summary>The cursor's shape, whenever it changes and once for each viewer that comes.</summary>
+    /// <summary>
+    /// The cursor's shape, whenever it is one that this viewer does not have yet, and once for each viewer that comes.
+    /// </summary>
+    /// <param name="slot">The viewer keeps it there.</param>
     /// <param name="rgba">Straight RGBA, row by row. 0 x 0: the cursor is hidden.</param>
-    void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba);
+    void OnCursor(int slot, int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba);
+
+    /// <summary>The cursor has the shape that the viewer keeps in this slot.</summary>
+    void OnCursorAgain(int slot);
 
     /// <summary>How the display is encoded from here on: once for each viewer that comes, and at each change.</summary>
     /// <param name="width">The display's, rounded up to an even number.</param>
     /// <param name="height">Likewise.</param>
     void OnPicture(int width, int height, in PictureState state);
+
+    /// <summary>
+    /// The application hides the cursor and moves the pointer by itself, so that it wants movement and no place; or it
+    /// does so no longer. At each change, and for each viewer that comes while it does.
+    /// </summary>
+    void OnPointerHint(bool wantsMovement);
 
     /// <summary>The stream has ended and its thread is about to; nothing else is called after this.</summary>
     void OnFailed(ScreenFailure failure, string detail);

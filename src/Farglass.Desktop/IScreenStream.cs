@@ -1,3 +1,4 @@
+using System.Text;
 using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
 
@@ -32,6 +33,12 @@ public interface IScreenStream : IDisposable
 
     void Key(int evdevCode, KeyAction action);
 
+    void CharacterKey(int evdevCode, Rune character, KeyLocks locks);
+
+    void Type(string text);
+
+    void SetKeyboardLayout(IReadOnlyList<KeyLabel> layout);
+
     void ReleaseKeys();
 
     void MovePointer(int x, int y);
@@ -39,4 +46,13 @@ public interface IScreenStream : IDisposable
     void Button(int browserButton, bool down, int x, int y);
 
     void Wheel(int dx, int dy, int x, int y);
+
+    /// <summary>The pointer has no place any more but travels, from here on; places are ignored.</summary>
+    void LockPointer(TravelPoint from);
+
+    void UnlockPointer();
+
+    void TravelPointer(TravelPoint point);
+
+    void LockedButton(int browserButton, bool down, TravelPoint at);
 }

@@ -11,6 +11,7 @@ enum OrderKind
     Prefer,
     RequestKeyFrame,
     ContinueFrom,
+    PointerWarped,
     InputLost,
     Stop,
 }

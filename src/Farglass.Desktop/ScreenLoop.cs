@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Farglass.Desktop.Capture;
 using Farglass.Desktop.Encoding;
+using Farglass.Desktop.Input;
 using Farglass.Native.Linux;
 using Farglass.Native.X11;
 
@@ -26,7 +27,10 @@ sealed class ScreenLoop : IDisposable
     readonly Framebuffer _framebuffer;
     readonly FrameScheduler _scheduler;
     readonly MotionSearchChoice _search = new();
+    readonly FramePace _pace = new();
     readonly CursorShape _cursor = new();
+    readonly CursorSlots _cursorSlots = new();
+    readonly WarpWatch _warps;
     readonly int _damageEvent, _cursorEvent;
 
     EncoderSettings _settings;
@@ -36,15 +40,15 @@ sealed class ScreenLoop : IDisposable
     ScreenPicture _picture;
     PictureAdaptation _adaptation;
     nuint _damageWatch;
-    int _width, _height, _frameRateMax;
-    bool _cursorChanged;
+    int _width, _height, _frameRateMax, _pacedTo;
+    bool _cursorChanged, _wantsMovement;
 
     /// <exception cref="X11Exception">The display cannot be opened, or lacks an extension or a framebuffer.</exception>
     /// <exception cref="EncoderException">The encoder cannot be opened.</exception>
-    public ScreenLoop(ScreenStreamSettings settings, IScreenSink sink, Mailbox<Order> orders,
+    public ScreenLoop(ScreenStreamSettings settings, IScreenSink sink, Mailbox<Order> orders, WarpWatch warps,
         Func<EncoderSettings, IVideoEncoder> openEncoder)
     {
-        (_sink, _orders, _openEncoder) = (sink, orders, openEncoder);
+        (_sink, _orders, _warps, _openEncoder) = (sink, orders, warps, openEncoder);
         _scheduler = new FrameScheduler(settings.FrameRateMax);
         (_kilobitsPerSecond, _frameRateMax) = (settings.KilobitsPerSecond, settings.FrameRateMax);
         _display = DisplayHandle.Open(settings.DisplayName, settings.AuthorityFile);
@@ -139,6 +143,7 @@ sealed class ScreenLoop : IDisposable
                 case OrderKind.Prefer: Prefer((PicturePreference)order.Number); break;
                 case OrderKind.RequestKeyFrame: _scheduler.RequestKeyFrame(); break;
                 case OrderKind.ContinueFrom: _scheduler.RequestContinuation(order.Number); break;
+                case OrderKind.PointerWarped: PointerWarped(); break;
                 case OrderKind.InputLost: throw new X11Exception("The X server takes no more input.");
                 case OrderKind.Stop: return false;
             }
@@ -159,9 +164,11 @@ sealed class ScreenLoop : IDisposable
             _picture.Damage.MarkAll();
         }
 
+        _cursorSlots.Clear();
         _cursorChanged = true;
         _scheduler.AttachViewer(NowMicros);
         TellPicture();
+        if (_wantsMovement) _sink.OnPointerHint(wantsMovement: true);
     }
 
     void DetachViewer()
@@ -171,6 +178,7 @@ sealed class ScreenLoop : IDisposable
         XFixes.WatchCursor(_display, _display.RootWindow, watch: false);
         _display.Flush();
         _scheduler.DetachViewer();
+        _warps.IsOn = false;
         Prefer(PicturePreference.Automatic);
     }
 
@@ -211,7 +219,7 @@ sealed class ScreenLoop : IDisposable
         else if (settings != _settings)
         {
             _settings = settings;
-            _encoder.SetRate(settings.KilobitsPerSecond, settings.FrameRateMax);
+            _pacedTo = 0;
         }
 
         if (state != _told) TellPicture();
@@ -219,7 +227,7 @@ sealed class ScreenLoop : IDisposable
 
     void TellPicture()
     {
-        if (!_scheduler.HasViewer) return;
+        if (!_scheduler.HasViewer || _scheduler.IsHeld) return; // Of another size with its first frame.
         _told = _adaptation.State;
         _sink.OnPicture(_picture.Whole.Width, _picture.Whole.Height, _told);
     }
@@ -262,7 +270,24 @@ sealed class ScreenLoop : IDisposable
         _display.ThrowIfLost();
         if (image is null) return; // The server refuses a shape whose maker is gone. The last one stays.
         _cursor.Set(image.Width, image.Height, image.HotX, image.HotY, image.Pixels);
-        _sink.OnCursor(_cursor.HotX, _cursor.HotY, _cursor.Width, _cursor.Height, _cursor.Rgba);
+        if (_cursorSlots.TryFind(image.Serial, out var slot)) _sink.OnCursorAgain(slot);
+        else _sink.OnCursor(slot, _cursor.HotX, _cursor.HotY, _cursor.Width, _cursor.Height, _cursor.Rgba);
+        var isHidden = _cursor.Width == 0;
+        _warps.IsOn = isHidden && !_wantsMovement;
+        if (!isHidden) Hint(wantsMovement: false);
+    }
+
+    /// <summary>What the input thread has seen may be over by now.</summary>
+    void PointerWarped()
+    {
+        if (_scheduler.HasViewer && _cursor.Width == 0) Hint(wantsMovement: true);
+    }
+
+    void Hint(bool wantsMovement)
+    {
+        if (_wantsMovement == wantsMovement) return;
+        _wantsMovement = wantsMovement;
+        _sink.OnPointerHint(wantsMovement);
     }
 
     void Resize(int width, int height)
@@ -274,9 +299,9 @@ sealed class ScreenLoop : IDisposable
         _adaptation = NewAdaptation(_kilobitsPerSecond, _frameRateMax);
         _adaptation.Prefer(preference);
         _scheduler.SetQuiet(FrameScheduler.QuietMicros);
+        _scheduler.Hold(NowMicros);
         Reopen(_settings with { Width = picture.Whole.Width, Height = picture.Whole.Height });
         Adapt();
-        TellPicture();
     }
 
     /// <summary>
@@ -288,11 +313,20 @@ sealed class ScreenLoop : IDisposable
         _encoder.Dispose();
         _settings = settings;
         _encoder = _openEncoder(settings);
+        _pacedTo = settings.FrameRateMax;
         if (_search.Current != MotionSearch.Wide) _encoder.SetMotionSearch(_search.Current);
         _picture.Damage.MarkAll();
         if (!_scheduler.HasViewer) return;
         _scheduler.RequestKeyFrame();
         _scheduler.Damaged(NowMicros);
+    }
+
+    void Pace(long startedAt)
+    {
+        var pace = _pace.Next(startedAt, _scheduler.DamagedSince, _settings.FrameRateMax);
+        if (pace == _pacedTo) return;
+        _pacedTo = pace;
+        _encoder.SetRate(_settings.KilobitsPerSecond, pace);
     }
 
     void EncodeFrame(FrameKind kind, long startedAt)
@@ -304,6 +338,7 @@ sealed class ScreenLoop : IDisposable
             return;
         }
 
+        Pace(startedAt);
         var damagedSince = _scheduler.DamagedSince;
         var pixels = _framebuffer.Pixels;
         var stride = _framebuffer.Stride;
@@ -324,8 +359,10 @@ sealed class ScreenLoop : IDisposable
             WaitMicros: damagedSince == FrameScheduler.Never ? 0 : (uint)Math.Max(startedAt - damagedSince, 0),
             ConvertMicros: (uint)(convertedAt - startedAt),
             EncodeMicros: (uint)(encodedAt - convertedAt));
-        _sink.OnFrame(frame, accessUnit);
+        var wasHeld = _scheduler.IsHeld;
         _scheduler.Encoded(kind, startedAt, result.IsSettled && !_picture.IsHalved);
+        if (wasHeld) TellPicture();
+        _sink.OnFrame(frame, accessUnit);
         var observation = new FrameObservation(
             kind, damagedShare, _search.Current, result.QualityDebt, encodedAt - startedAt);
         if (_adaptation.Encoded(observation, encodedAt)) Adapt();

@@ -1,3 +1,4 @@
+using System.Text;
 using Farglass.Desktop.Capture;
 using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
@@ -35,11 +36,13 @@ public sealed class ScreenStream : IScreenStream
         ScreenStreamSettings settings, IScreenSink sink, Func<EncoderSettings, IVideoEncoder> openEncoder)
     {
         var orders = new Mailbox<Order>(Limits.OrdersMax);
+        var warps = new WarpWatch();
         ScreenLoop? loop = null;
         try
         {
-            loop = new ScreenLoop(settings, sink, orders, openEncoder);
-            var input = InputThread.Start(settings.DisplayName, settings.AuthorityFile,
+            loop = new ScreenLoop(settings, sink, orders, warps, openEncoder);
+            var input = InputThread.Start(settings.DisplayName, settings.AuthorityFile, warps,
+                warped: () => orders.Post(new(OrderKind.PointerWarped)),
                 lost: () => orders.Post(new(OrderKind.InputLost)));
             var stream = new ScreenStream(orders, input, loop);
             stream._thread.Start();
@@ -62,7 +65,11 @@ public sealed class ScreenStream : IScreenStream
     }
 
     /// <summary>A viewer came, or took the place of another: it gets the cursor and a key frame.</summary>
-    public void AttachViewer() => _orders.Post(new(OrderKind.AttachViewer));
+    public void AttachViewer()
+    {
+        UnlockPointer(); // The one before may have gone without a word.
+        _orders.Post(new(OrderKind.AttachViewer));
+    }
 
     /// <summary>Nobody looks: nothing is captured, and nothing is encoded.</summary>
     public void DetachViewer() => _orders.Post(new(OrderKind.DetachViewer));
@@ -91,6 +98,18 @@ public sealed class ScreenStream : IScreenStream
     /// <param name="evdevCode">As in Linux's input-event-codes.h: KEY_A is 30.</param>
     public void Key(int evdevCode, KeyAction action) => _input.Post(new(InputKind.Key, evdevCode, action));
 
+    /// <summary>A key goes down; it goes up, and repeats, by <see cref="Key"/>.</summary>
+    /// <param name="character">What the application is to get, whatever its keyboard's layout is.</param>
+    /// <param name="locks">As they are on the viewer's keyboard.</param>
+    public void CharacterKey(int evdevCode, Rune character, KeyLocks locks) =>
+        _input.Post(new(InputKind.CharacterKey, evdevCode, KeyAction.Down, Character: character, Locks: locks));
+
+    /// <summary>Types what came from no key.</summary>
+    public void Type(string text) => _input.Post(new(InputKind.Text, Text: text));
+
+    /// <summary>What the viewer's keys say without Shift.</summary>
+    public void SetKeyboardLayout(IReadOnlyList<KeyLabel> layout) => _input.Post(new(InputKind.Layout, Layout: layout));
+
     /// <summary>Lets go of every key and button that is down.</summary>
     public void ReleaseKeys() => _input.Post(new(InputKind.ReleaseAll));
 
@@ -104,6 +123,15 @@ public sealed class ScreenStream : IScreenStream
     /// <param name="dy">In 1/120 of a notch; positive is down.</param>
     public void Wheel(int dx, int dy, int x, int y) =>
         _input.Post(new(InputKind.Wheel, X: x, Y: y, DeltaX: dx, DeltaY: dy));
+
+    public void LockPointer(TravelPoint from) => _input.Post(new(InputKind.Lock, Travelled: from));
+
+    public void UnlockPointer() => _input.Post(new(InputKind.Unlock));
+
+    public void TravelPointer(TravelPoint point) => _input.Post(new(InputKind.Travel, Travelled: point));
+
+    public void LockedButton(int browserButton, bool down, TravelPoint at) =>
+        _input.Post(new(InputKind.LockedButton, browserButton, down ? KeyAction.Down : KeyAction.Up, Travelled: at));
 
     /// <summary>Ends both threads. Not from within the sink: it is called by one of them.</summary>
     public void Dispose()

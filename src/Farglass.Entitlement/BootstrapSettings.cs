@@ -22,6 +22,7 @@ sealed class BootstrapSettings : IValidatableObject
         if (!Users.UserName.TryParse(User, null, out var name))
             yield return new($"must be {Users.AccountNames.Rule}.", [nameof(User)]);
         if (Password is null) yield return new("must be set, because Bootstrap:User is.", [nameof(Password)]);
-        else if (Users.Passwords.Problem(Password, name) is { } problem) yield return new(problem, [nameof(Password)]);
+        else if (Users.Passwords.Problem(Password, name) is { } problem)
+            yield return new(Users.Passwords.Describe(problem), [nameof(Password)]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Farglass.Entitlement.Portal;
+using Farglass.Entitlement.Portal.Texts;
 using Farglass.Entitlement.SignIn;
 using Farglass.Entitlement.Storage;
 using Farglass.Entitlement.StreamingService;
@@ -79,7 +80,8 @@ static class EntitlementSetup
         builder.AddSettings<PortalSettings>("Portal");
         builder.Services.AddSingleton<PortalPolicy>();
         builder.Services.AddSingleton<PortalPages>();
-        builder.Services.AddSingleton(new ProblemAction("All applications", "/"));
+        builder.Services.AddSingleton(new ProblemHome(
+            static language => PortalTexts.In(language).Shell.AllApplications, "/"));
         builder.Services.AddRazorComponents();
         builder.Services.AddAntiforgery();
         builder.Services.AddSingleton<IConfigureOptions<AntiforgeryOptions>>(services =>

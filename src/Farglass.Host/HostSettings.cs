@@ -83,7 +83,7 @@ public sealed class HostSettings : IValidatableObject
     [Range(1, 1_000_000)]
     public int SessionLogsMax { get; set; } = 1_000;
 
-    [Description("The most that one session sends, in 1000 bits a second.")]
+    [Description("The most that one session sends, with all headers, in 1000 bits a second.")]
     [Range(500, 1_000_000)]
     public int KilobitsPerSecond { get; set; } = 20_000;
 

@@ -26,8 +26,10 @@ static class Limits
     /// </summary>
     public const uint KilobitsPerSecondMin = 200;
 
-    /// <summary>A session is not told of less: each change costs the encoder a reconfiguration.</summary>
-    public const double RateChangeMin = 0.1;
+    /// <summary>
+    /// A session is not told of less: of the rate, this is what it may be off by. A change costs the encoder 10 µs.
+    /// </summary>
+    public const double RateChangeMin = 0.02;
 
     /// <summary>96 kbit/s of Opus, and what a hundred packets a second have before it.</summary>
     public const int SoundKilobits = 150;
@@ -76,6 +78,15 @@ static class Limits
 
     /// <summary>A gaming mouse tells 1000 positions a second, and frames are acknowledged 60 times.</summary>
     public const int ClientMessagesPerSecond = 2_000;
+
+    /// <summary>
+    /// Clipboard messages of a viewer that its policy does not allow, or that nobody asked for: a page of another
+    /// version may send a few.
+    /// </summary>
+    public const int ClipboardMessagesRefusedMax = 100;
+
+    /// <summary>Two seconds of a microphone that the application may not have: a page of another version.</summary>
+    public const int MicrophoneMessagesRefusedMax = 100;
 
     /// <summary>What a network that stood still for two seconds lets go at once.</summary>
     public const int ClientMessagesAtOnce = 4_000;

@@ -34,10 +34,39 @@ public static class ProtocolLimits
     public const int PictureWidthMax = 3_840;
 
     public const int PictureHeightMax = 2_160;
+
+    /// <summary>A page at the browser's smallest zoom that anybody can read.</summary>
+    public const int ScalePercentMin = 50;
+
+    /// <summary>A telephone's screen, and a little zoom.</summary>
+    public const int ScalePercentMax = 400;
+
     public const int FrameRateMax = 60;
 
-    /// <summary>A client's message: the hello is the longest, all others are below 20 bytes.</summary>
-    public const int ClientMessageBytesMax = 4 * 1024;
+    /// <summary>
+    /// A client's message: a part of the clipboard is the longest, the hello and all others are below 4 KiB.
+    /// </summary>
+    public const int ClientMessageBytesMax = ClipboardChunkBytesMax + 1024;
+
+    /// <summary>
+    /// A part of the clipboard in one message: 13 ms of a link of 10 Mbit/s, for which a frame or a key waits at most.
+    /// </summary>
+    public const int ClipboardChunkBytesMax = 16 * 1024;
+
+    /// <summary>What can be asked for at one time. Whoever asks takes less where the link is slow.</summary>
+    public const int ClipboardRequestBytesMax = 512 * 1024;
+
+    /// <summary>A long document, or a screenshot of 4K with much in it.</summary>
+    public const int ClipboardBytesDefault = 20 * 1024 * 1024;
+
+    /// <summary>Both ends hold one copy of each format in memory while it is passed on.</summary>
+    public const int ClipboardBytesMax = 64 * 1024 * 1024;
+
+    /// <summary>Of one message with text: it is typed key by key, and longer text comes as several.</summary>
+    public const int TextBytesMax = 1_000;
+
+    /// <summary>A keyboard has 52 keys that write.</summary>
+    public const int LayoutKeysMax = 64;
 
     /// <summary>One message on the host-session socket. An uncapped key frame of dense 4K text is below 6 MB.</summary>
     public const int SessionMessageBytesMax = 16 * 1024 * 1024;
@@ -47,6 +76,12 @@ public static class ProtocolLimits
     /// browsers take on a data channel: 256 KiB (a=max-message-size, RFC 8841, 6).
     /// </summary>
     public const int CursorSideMax = 255;
+
+    /// <summary>
+    /// Shapes that a client keeps: a second of an animation at 60 a second, and a few more. 64 of the largest are
+    /// 16 MiB.
+    /// </summary>
+    public const int CursorSlots = 64;
 
     /// <summary>The longest packet that Opus makes (RFC 6716, 3.2.1).</summary>
     public const int SoundPacketBytesMax = 1_275;

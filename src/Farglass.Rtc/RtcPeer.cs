@@ -272,7 +272,7 @@ public sealed class RtcPeer : IDisposable
 
     DtlsConnection StartDtls(TimeSpan now)
     {
-        var theirs = _options.Session.Remote.Fingerprints[0]; // A description without one was refused.
+        var theirs = _options.Session.Remote.Fingerprints; // A description without one was refused.
         return _options.Session.IsDtlsClient ? _options.Dtls.Connect(theirs, now) : _options.Dtls.Accept(theirs, now);
     }
 

@@ -37,6 +37,11 @@ static class Limits
     /// <summary>For the first picture of a warm-up, which nobody waits for.</summary>
     public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// From a viewer's copy until applications have it: two round trips of the X server. Keys wait behind it.
+    /// </summary>
+    public static readonly TimeSpan ClipboardOffer = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Often enough for a curve; a sample takes about a millisecond.</summary>
     public static readonly TimeSpan SamplePeriod = TimeSpan.FromSeconds(10);
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Farglass.Native.Linux;
 using Farglass.Protocol.Messages;
+using Farglass.Session.Clipboard;
 using Farglass.Session.Lifecycle;
 using Farglass.Session.Link;
 using Farglass.Session.Records;
@@ -22,7 +23,10 @@ sealed class SessionProcess : IAsyncDisposable
     readonly SessionLog _log;
     readonly ScreenRelay _relay;
     readonly ScreenPort _port = new();
+    readonly ScalePort _scale = new();
     readonly SoundPort _sound = new();
+    readonly MicrophonePort _microphone = new();
+    readonly ClipboardPort _clipboard;
     readonly SessionMachine _machine;
     readonly Workplace _workplace;
     HostListener? _listener;
@@ -35,7 +39,10 @@ sealed class SessionProcess : IAsyncDisposable
         _log = new(time);
         _relay = new(Post);
         _machine = new(_log.Elapsed, arguments.Grace);
-        _workplace = new(arguments.Folder, startScreen, _relay, _port, _sound, _log, time, Post, Guard);
+        _clipboard = new(time);
+        _workplace = new(
+            arguments.Folder, startScreen, _relay, _port, _scale, _sound, _microphone, _clipboard, _log, time, Post,
+            Guard);
     }
 
     /// <summary>Returns when the session is over and its end has been read, or nobody came to read it.</summary>
@@ -116,10 +123,12 @@ sealed class SessionProcess : IAsyncDisposable
     // With no host there is no viewer, and nobody who could let go of a key that is down.
     void LeaveViewer()
     {
-        _relay.Host = null;
+        _relay.Host = _clipboard.Host = null;
+        _clipboard.Leave();
         _port.DetachViewer();
         _port.ReleaseKeys();
         _sound.Listen(false);
+        _microphone.Switch(false);
     }
 
     /// <returns>False where the process has nothing more to do.</returns>
@@ -149,7 +158,7 @@ sealed class SessionProcess : IAsyncDisposable
             _machine.Launch?.Order.SessionId, _machine.Phase, _machine.Launch?.Width ?? 0, _machine.Launch?.Height ?? 0,
             _relay.LastFrameId, _machine.HostNote);
         host.TrySend(JsonMessages.Write(MessageType.SessionHello, hello));
-        _relay.Host = host; // Not before: the hello is the first message.
+        _relay.Host = _clipboard.Host = host; // Not before: the hello is the first message.
         Guard(ReadAsync(host));
     }
 
@@ -169,8 +178,11 @@ sealed class SessionProcess : IAsyncDisposable
 
     ValueTask TakeAsync(HostConnection host, ReadOnlyMemory<byte> message)
     {
-        if (!HostMessages.TryTake(message.Span, _port, _sound, out var happened))
+        if (_clipboard.TryTake(message, out var taken)) return taken;
+        if (_scale.TryTake(message.Span)) return ValueTask.CompletedTask;
+        if (!HostMessages.TryTake(message.Span, _port, _sound, _microphone, out var happened))
             Interlocked.Increment(ref _brokenMessages);
+        if (happened is SessionEvent.ViewerDetached) _clipboard.Leave();
         return happened is null ? ValueTask.CompletedTask : PostAsync(new(happened, host));
     }
 

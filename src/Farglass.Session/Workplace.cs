@@ -5,6 +5,7 @@ using Farglass.Native.Linux;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Session.Application;
+using Farglass.Session.Clipboard;
 using Farglass.Session.Lifecycle;
 using Farglass.Session.Records;
 using Farglass.Session.Screen;
@@ -21,7 +22,10 @@ sealed class Workplace(
     ScreenStarter startScreen,
     ScreenRelay relay,
     ScreenPort port,
+    ScalePort scale,
     SoundPort sound,
+    MicrophonePort microphone,
+    ClipboardPort clipboard,
     SessionLog log,
     TimeProvider time,
     Action<SessionEvent> post,
@@ -64,6 +68,8 @@ sealed class Workplace(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         port.Dispose();
         sound.Dispose();
+        microphone.Dispose();
+        clipboard.Dispose();
         if (_display is not null) await _display.DisposeAsync().ConfigureAwait(false);
         if (_soundServer is not null) await _soundServer.DisposeAsync().ConfigureAwait(false);
         await ProcessTree.KillAsync($"{SessionArguments.Mark}={folder}", Environment.ProcessId, time, Limits.Kill)
@@ -78,7 +84,7 @@ sealed class Workplace(
         {
             WindowsChanged = OnWindows,
         };
-        _soundStart = StartSoundAsync();
+        _soundStart = StartSoundAsync(hasMicrophone: false);
         try
         {
             _display = await VirtualDisplay.StartAsync(settings, time, _stopping.Token).ConfigureAwait(false);
@@ -100,13 +106,13 @@ sealed class Workplace(
     }
 
     /// <summary>Beside the display, in less time. A machine without PulseAudio has sessions without sound.</summary>
-    async Task StartSoundAsync()
+    async Task StartSoundAsync(bool hasMicrophone)
     {
         try
         {
             _soundServer = await SoundServer.StartAsync(
-                new(Path.Combine(folder, "sound"), ApplicationEnvironment.CreateBase(folder)), time, _stopping.Token)
-                .ConfigureAwait(false);
+                new(Path.Combine(folder, "sound"), ApplicationEnvironment.CreateBase(folder), hasMicrophone), time,
+                _stopping.Token).ConfigureAwait(false);
             guard(WatchSoundAsync(_soundServer));
         }
         catch (Exception e) when (e is SoundException or IOException or UnauthorizedAccessException)
@@ -117,6 +123,19 @@ sealed class Workplace(
 
     async Task WatchSoundAsync(SoundServer server) =>
         log.Add("sound server ended", await server.Exited.ConfigureAwait(false));
+
+    /// <summary>
+    /// Nothing can be added to a server that runs, so one with a microphone is another one: it starts in 50 ms.
+    /// </summary>
+    async Task AddMicrophoneAsync()
+    {
+        if (_soundServer is not { } without) return;
+        _soundServer = null;
+        await without.DisposeAsync().ConfigureAwait(false);
+        await StartSoundAsync(hasMicrophone: true).ConfigureAwait(false);
+        if (_soundServer is { } server)
+            microphone.Open(server.OpenMicrophone(detail => log.Add("no microphone", detail)));
+    }
 
     void OpenSound(LaunchMessage launch)
     {
@@ -142,8 +161,9 @@ sealed class Workplace(
         {
             var display = _display!; // The machine launches after it was ready.
             log.Open(launch, () => Sample(display));
-            display.SetPixelRatio(launch.PixelRatio);
+            scale.Open(display, launch.PixelRatio);
             display.SetSize(launch.Width, launch.Height);
+            if (launch.Order.Application.Microphone) await AddMicrophoneAsync().ConfigureAwait(false);
             OpenSound(launch);
             _application = ApplicationProcess.Start(
                 launch, ApplicationEnvironment.Create(folder, launch, display, _soundServer?.Address));
@@ -153,6 +173,11 @@ sealed class Workplace(
             var bounds = new StreamBounds(
                 launch.Width, launch.Height, launch.Order.Application.FrameRateMax, launch.KilobitsPerSecond);
             port.Open(startScreen(display, bounds, relay));
+            clipboard.Open(display, launch.Order.Application.Clipboard ?? new());
+        }
+        catch (OperationCanceledException)
+        {
+            // It ends before it has begun.
         }
         catch (ApplicationStartException e)
         {
@@ -185,6 +210,7 @@ sealed class Workplace(
         await _stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_preparation, _launch).ConfigureAwait(false);
         port.Dispose();
+        clipboard.Dispose();
         if (!await ApplicationProcess.StopTreeAsync(FindTree, time).ConfigureAwait(false)) log.Add("processes left");
         var words = _application is null ? null : await _application.LastWordsAsync(time).ConfigureAwait(false);
         await ClearAsync().ConfigureAwait(false);

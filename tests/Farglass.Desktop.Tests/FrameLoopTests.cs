@@ -138,9 +138,13 @@ public sealed class FrameLoopTests
             if (Frames == LastFrame) AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _before;
         }
 
-        public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba) { }
+        public void OnCursor(int slot, int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba) { }
 
         public void OnPicture(int width, int height, in PictureState state) { }
+
+        public void OnCursorAgain(int slot) { }
+
+        public void OnPointerHint(bool wantsMovement) { }
 
         public void OnFailed(ScreenFailure failure, string detail) { }
     }

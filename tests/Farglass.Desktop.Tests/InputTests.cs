@@ -77,10 +77,60 @@ public sealed class InputTests
         Assert.Contains("(301,301)", text, StringComparison.Ordinal);
     }
 
-    static async Task<string> StartTypingAsync(TestDisplay display, ScreenStream stream)
+    [Fact]
+    public async Task An_application_gets_what_the_keys_of_the_viewer_say_and_text_that_no_key_says()
+    {
+        const int KeyY = 21, KeyE = 18, AltGr = 84, Key7 = 71;
+        const string Text = "Grüße, Ωμέγα — 東京は日本の首都です。한국어 입력도 됩니다 🙂\t.";
+        await using var display = await TestDisplay.StartAsync(640, 480);
+        using var stream = ScreenStream.Start(display.Settings(640, 480), new RecordingSink());
+        var typed = await StartTypingAsync(display, stream, "-u8");
+        void Say(int code, char character, KeyLocks locks = KeyLocks.None)
+        {
+            stream.CharacterKey(code, new(character), locks);
+            stream.Key(code, KeyAction.Up);
+        }
+
+        stream.SetKeyboardLayout([new(KeyY, new('z')), new(KeyB, new('и'))]);
+        Say(KeyY, 'z');
+        Say(KeyB, 'и');
+        Say(KeyB, 'b');
+        Say(KeyA, 'A', KeyLocks.CapsLock);
+        Say(KeyA, 'ä', KeyLocks.CapsLock);
+        Say(Key7, '7', KeyLocks.NumLock);
+        stream.Key(AltGr, KeyAction.Down);
+        Say(KeyE, '€');
+        stream.Key(AltGr, KeyAction.Up);
+        Say(KeyE, 'e');
+        stream.Type(Text);
+        Press(stream, KeyEnter);
+        var expected = $"zиbAä7€e{Text}\n";
+        await Wait.Eventually(() => File.ReadAllText(typed) is var text && text == expected ? null : text);
+    }
+
+    [Fact]
+    public async Task A_layout_that_the_application_sets_itself_is_taken_for_what_it_is()
+    {
+        await using var display = await TestDisplay.StartAsync(640, 480);
+        using var stream = ScreenStream.Start(display.Settings(640, 480), new RecordingSink());
+        var typed = await StartTypingAsync(display, stream, "-u8");
+        await display.CallAsync("setxkbmap", "-layout", "fr");
+        foreach (var character in "aqAé")
+        {
+            if (character == 'A') stream.Key(KeyLeftShift, KeyAction.Down);
+            stream.CharacterKey(KeyA, new(character), KeyLocks.None);
+            stream.Key(KeyA, KeyAction.Up);
+            stream.Key(KeyLeftShift, KeyAction.Up);
+        }
+
+        Press(stream, KeyEnter);
+        await Wait.Eventually(() => File.ReadAllText(typed) is var text && text == "aqAé\n" ? null : text);
+    }
+
+    static async Task<string> StartTypingAsync(TestDisplay display, ScreenStream stream, params string[] options)
     {
         var typed = Path.Combine(display.Folder, "typed");
-        await display.RunTerminalAsync($"exec cat > {typed}");
+        await display.RunTerminalAsync($"exec cat > {typed}", options);
         await Wait.Eventually(() => File.Exists(typed) ? null : "the terminal's command has not started");
         stream.MovePointer(100, 100);
         return typed;

@@ -1,6 +1,5 @@
 using Farglass.Protocol.Messages;
 using Farglass.Protocol.Rest;
-using Farglass.Testing;
 using Farglass.Testing.EndToEnd.Browser;
 using Farglass.Testing.EndToEnd.Machine;
 using Farglass.Testing.EndToEnd.Receiver;
@@ -11,24 +10,6 @@ namespace Farglass.EndToEnd.Tests;
 public sealed class OtherPeerTests(FarglassFixture farglass) : EndToEndTest(farglass)
 {
     const int Width = 640, Height = 480;
-
-    [Fact]
-    public async Task Firefox_has_no_H264_for_WebRTC_and_works_over_the_WebSocket_by_itself()
-    {
-        const string sentence = "the quick brown fox jumps over 13 lazy dogs";
-        var file = FileName("typed.txt");
-        var grant = await Administrator.CreateSessionAsync((await AddTypewriterAsync(file)).Id);
-        await using var firefox = await Firefox.StartAsync();
-        await firefox.GoAsync(grant.EntitlementUrl);
-        await Wait.Eventually(async () => await GlanceAsync(firefox) is { Phase: "live", Frames: > 0 }
-            ? null
-            : await firefox.EvaluateAsync<string>("() => document.body.innerText"), TimeSpan.FromSeconds(40));
-        await SettledAsync(firefox);
-        await firefox.TypeAsync(sentence + "\n");
-        await ContainsAsync(file, sentence + "\n");
-        var glance = await GlanceAsync(firefox);
-        Assert.Equal(("WebSocket", "this browser has no H.264 for WebRTC"), (glance.Carrier, glance.Why));
-    }
 
     [Fact]
     public async Task Firefox_connects_by_WebRTC_and_exchanges_messages_where_it_wants_no_picture()
@@ -96,25 +77,4 @@ public sealed class OtherPeerTests(FarglassFixture farglass) : EndToEndTest(farg
 
     /// <summary>The path <c>/s/{id}</c>, of <c>/api/sessions/{id}/stream</c>.</summary>
     static string PageOf(ViewerGrant viewer) => $"/s/{viewer.Stream.Split('/')[3]}";
-
-    sealed record Glance(string Phase, int Frames, string? Carrier, string? Why);
-
-    static Task<Glance> GlanceAsync(Firefox firefox) => firefox.EvaluateAsync<Glance>("""
-        () => {
-          const { phase = "none", frames = 0, carrier = null, why = null } = window.farglass ?? {};
-          return { phase, frames, carrier, why };
-        }
-        """);
-
-    /// <summary>Until no frame has come for a while: what is typed before the terminal is there is lost.</summary>
-    static async Task SettledAsync(Firefox firefox)
-    {
-        var (frames, since) = (-1, TimeProvider.System.GetTimestamp());
-        await Wait.Eventually(async () =>
-        {
-            var now = (await GlanceAsync(firefox)).Frames;
-            if (now != frames) (frames, since) = (now, TimeProvider.System.GetTimestamp());
-            return TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(1) ? null : "frames still come";
-        });
-    }
 }

@@ -115,7 +115,7 @@ public sealed class RefusalTests(FarglassFixture farglass) : EndToEndTest(fargla
         var application = await Administrator.AddAsync(new("Broken", command));
         var grant = await Administrator.CreateSessionAsync(application.Id);
         var page = await Chromium.NewPersonAsync();
-        await page.GotoAsync(grant.EntitlementUrl);
+        await page.OpenAsync(grant.EntitlementUrl);
         await page.GetByText(words).First.WaitForAsync();
         var session = await Administrator.EndedAsync(application.Id);
         Assert.Equal((SessionState.Failed, reason), (session.State, session.StopReason!.Value));
@@ -132,7 +132,7 @@ public sealed class RefusalTests(FarglassFixture farglass) : EndToEndTest(fargla
     async Task PageSaysAsync(string url, string words, string code)
     {
         var page = await Chromium.NewPersonAsync();
-        await page.GotoAsync(url);
+        await page.OpenAsync(url);
         await page.GetByRole(AriaRole.Heading).First.WaitForAsync();
         Assert.Contains(words, await page.GetByRole(AriaRole.Heading).First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains(code, await page.Locator("body").InnerTextAsync(), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Farglass.Testing.EndToEnd.Browser;
 
 namespace Farglass.EndToEnd.Tests;
 
@@ -80,7 +81,7 @@ public sealed class RenegotiationTests(FarglassFixture farglass) : EndToEndTest(
         var grant = await Administrator.CreateSessionAsync(gears.Id, userId: "tester");
         var viewer = await Administrator.ViewAsync(grant.EntitlementUrl, 640, 480);
         var page = await Chromium.NewPersonAsync();
-        await page.GotoAsync($"{Up.File.Host}/s/{viewer.Stream.Split('/')[3]}");
+        await page.OpenAsync($"{Up.File.Host}/s/{viewer.Stream.Split('/')[3]}");
 
         var text = await page.EvaluateAsync<string>(
             Script, new { whep = viewer.Whep, viewerToken = viewer.ViewerToken });

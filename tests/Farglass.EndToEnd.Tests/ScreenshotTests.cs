@@ -1,3 +1,4 @@
+using Farglass.Protocol;
 using Farglass.Testing;
 using Farglass.Testing.EndToEnd.Browser;
 using Microsoft.Playwright;
@@ -18,7 +19,7 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
     public async Task The_portal(string size, int width, int height)
     {
         var page = await PersonAsync(width, height);
-        await page.GotoAsync(Up.File.Portal);
+        await page.OpenAsync(Up.File.Portal);
         await TakeAsync(page, $"sign-in-{size}");
         await page.GetByLabel("User name").FillAsync("somebody");
         await page.GetByLabel("Password").FillAsync("not the password");
@@ -27,9 +28,9 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await TakeAsync(page, $"sign-in-refused-{size}", complains: true);
         await Portal.SignInAsync(page, Up.File);
         await TakeAsync(page, $"catalogue-{size}");
-        await page.GotoAsync($"{Up.File.Portal}/sessions");
+        await page.OpenAsync($"{Up.File.Portal}/sessions");
         await TakeAsync(page, $"sessions-none-{size}");
-        await page.GotoAsync($"{Up.File.Portal}/nowhere");
+        await page.OpenAsync($"{Up.File.Portal}/nowhere");
         await TakeAsync(page, $"not-found-{size}", complains: true);
     }
 
@@ -46,6 +47,10 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await page.Keyboard.PressAsync("Control+Alt+Shift+M");
         await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).WaitForAsync();
         await TakeAsync(page, $"toolbar-{size}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keys" }).ClickAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "Special keys" }).WaitForAsync();
+        await TakeAsync(page, $"keys-{size}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
         await page.GetByRole(AriaRole.Heading, new() { Name = "Statistics" }).WaitForAsync();
         await page.Keyboard.PressAsync("Control+Alt+Shift+M"); // The keyboard belongs to the application again.
@@ -57,7 +62,7 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         var other = await PersonAsync(width, height);
         await Portal.SignInAsync(other, Up.File);
         await TakeAsync(other, $"catalogue-running-{size}");
-        await other.GotoAsync($"{Up.File.Portal}/sessions");
+        await other.OpenAsync($"{Up.File.Portal}/sessions");
         await TakeAsync(other, $"sessions-{size}");
         await page.Context.SetOfflineAsync(offline: true);
         await stream.PhaseAsync("reconnecting");
@@ -79,6 +84,44 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
         await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
         await page.GetByText("Bound by").WaitForAsync(); // The host has told of the network.
         await TakeAsync(page, "overlay-websocket");
+    }
+
+    [Fact]
+    public async Task The_editor_on_a_screen_and_on_a_finer_one()
+    {
+        var page = await PersonAsync(640, 400);
+        var (stream, session) = await OpenEditorAsync(page, fixedSize: false);
+        await stream.TypeAsync("The quick brown fox");
+        await stream.SettledAsync();
+        await TakeAsync(page, "editor-ratio-1");
+        var finer = await Chromium.NewPersonAsync(640, 400, pixelRatio: 2);
+        var again = await StreamPage.OpenAsync(finer, (await Administrator.CreateUrlAsync(session)).EntitlementUrl);
+        await Wait.Eventually(async () => await finer.EvaluateAsync<int>("() => window.farglass.width") == 1_280
+            ? null : "the display has not followed");
+        await again.SettledAsync();
+        await TakeAsync(finer, "editor-ratio-2", complains: true);
+    }
+
+    [Fact]
+    public async Task The_editor_with_a_size_of_its_own()
+    {
+        var page = await PersonAsync(1280, 720);
+        await OpenEditorAsync(page, fixedSize: true);
+        await page.Keyboard.PressAsync("Control+Alt+Shift+M");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Enlarge" }).WaitForAsync();
+        await TakeAsync(page, "editor-fixed-size");
+    }
+
+    async Task<(StreamPage Stream, SessionId Session)> OpenEditorAsync(IPage page, bool fixedSize)
+    {
+        var editor = await Administrator.AddAsync(
+            new("Editor", "mousepad", Width: 800, Height: 600, FixedSize: fixedSize));
+        var grant = await Administrator.CreateSessionAsync(editor.Id, userId: "tester");
+        var stream = await StreamPage.OpenAsync(page, grant.EntitlementUrl);
+        await Wait.Eventually(async () => await page.EvaluateAsync<bool>(
+            "() => window.farglass.pixels(innerWidth / 4, innerHeight / 2, 1, 1)[0] > 250") ? null : "no paper yet");
+        await stream.SettledAsync();
+        return (stream, grant.Id);
     }
 
     [Theory]
@@ -115,15 +158,15 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
 
         var other = await PersonAsync(width, height);
         await Portal.SignInAsync(other, Up.File);
-        await other.GotoAsync($"{Up.File.Portal}/open/{application.Id}");
+        await other.OpenAsync($"{Up.File.Portal}/open/{application.Id}");
         await TakeAsync(other, $"running-{size}");
-        await other.GotoAsync($"{Up.File.Portal}/sessions");
+        await other.OpenAsync($"{Up.File.Portal}/sessions");
         await other.GetByRole(AriaRole.Link, new() { Name = "End" }).First.ClickAsync();
         await other.GetByRole(AriaRole.Button, new() { Name = "End session" }).WaitForAsync();
         await TakeAsync(other, $"end-{size}");
-        await other.GotoAsync($"{Up.File.Portal}/account");
+        await other.OpenAsync($"{Up.File.Portal}/account");
         await TakeAsync(other, $"account-{size}");
-        await other.GotoAsync($"{Up.File.Portal}/open/{application.Id}");
+        await other.OpenAsync($"{Up.File.Portal}/open/{application.Id}");
         await other.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await stream.PhaseAsync("ended");
         await TakeAsync(page, $"ended-elsewhere-{size}", complains: true);
@@ -135,33 +178,33 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
     public async Task The_refusals(string size, int width, int height)
     {
         var page = await PersonAsync(width, height);
-        await page.GotoAsync($"{Up.File.Service}/entitlements/{new string('A', 43)}");
+        await page.OpenAsync($"{Up.File.Service}/entitlements/{new string('A', 43)}");
         await TakeAsync(page, $"url-unknown-{size}", complains: true);
 
         var application = await AddTypewriterAsync(FileName("typed.txt"));
         var used = await Administrator.CreateSessionAsync(application.Id);
         await Administrator.OpenAsync(used.EntitlementUrl);
-        await page.GotoAsync(used.EntitlementUrl);
+        await page.OpenAsync(used.EntitlementUrl);
         await TakeAsync(page, $"url-used-{size}", complains: true);
 
         var waiting = await Administrator.CreateSessionAsync(application.Id);
         await Administrator.DrainAsync(drain: true);
-        await page.GotoAsync(waiting.EntitlementUrl);
+        await page.OpenAsync(waiting.EntitlementUrl);
         await Administrator.DrainAsync(drain: false);
         await TakeAsync(page, $"no-capacity-{size}", complains: true);
 
         var broken = await Administrator.AddAsync(new("Broken", "/usr/bin/no-such-program"));
-        await page.GotoAsync((await Administrator.CreateSessionAsync(broken.Id)).EntitlementUrl);
+        await page.OpenAsync((await Administrator.CreateSessionAsync(broken.Id)).EntitlementUrl);
         await page.GetByText("not installed").First.WaitForAsync();
         await TakeAsync(page, $"application-missing-{size}", complains: true);
 
-        await page.GotoAsync($"{Up.File.Host}/s/{used.Id}");
+        await page.OpenAsync($"{Up.File.Host}/s/{used.Id}");
         await page.GetByRole(AriaRole.Heading).First.WaitForAsync();
         await TakeAsync(page, $"no-ticket-{size}", complains: true);
 
         foreach (var code in new[] { "entitlement_expired", "host_lost", "server_fault" })
         {
-            await page.GotoAsync($"{Up.File.Service}/problems/{code}");
+            await page.OpenAsync($"{Up.File.Service}/problems/{code}");
             await TakeAsync(page, $"{code.Replace('_', '-')}-{size}");
         }
 
@@ -175,7 +218,7 @@ public sealed class ScreenshotTests(FarglassFixture farglass) : EndToEndTest(far
 
         var old = await PersonAsync(width, height);
         await old.AddInitScriptAsync("delete window.VideoDecoder");
-        await old.GotoAsync((await Administrator.CreateSessionAsync(application.Id)).EntitlementUrl);
+        await old.OpenAsync((await Administrator.CreateSessionAsync(application.Id)).EntitlementUrl);
         await old.GetByRole(AriaRole.Heading).First.WaitForAsync();
         await TakeAsync(old, $"no-webcodecs-{size}", complains: true);
     }

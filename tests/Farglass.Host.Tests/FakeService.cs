@@ -57,11 +57,11 @@ sealed class FakeService : IAsyncDisposable
     }
 
     /// <summary>An order that a host can fetch, as after the redirect of step 5.</summary>
-    public SessionId Reserve(int disconnectTimeoutSeconds = 60, int frameRateMax = 60)
+    public SessionId Reserve(int disconnectTimeoutSeconds = 60, int frameRateMax = 60, bool fixedSize = false)
     {
         var id = SessionId.New(DateTimeOffset.UnixEpoch.AddYears(56));
         var application = new ApplicationDefinition("Terminal", "xterm", Width: 1001, Height: 701,
-            FrameRateMax: frameRateMax, DisconnectTimeoutSeconds: disconnectTimeoutSeconds);
+            FrameRateMax: frameRateMax, DisconnectTimeoutSeconds: disconnectTimeoutSeconds, FixedSize: fixedSize);
         _orders[id] = new(id, ApplicationId.Parse("terminal"), application, "ada",
             OpaqueData: null, "https://portal.example/", "https://portal.example/open/terminal");
         return id;

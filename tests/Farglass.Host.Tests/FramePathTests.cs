@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Farglass.Host.Carriers;
 using Farglass.Host.Supervision;
 using Farglass.Protocol.Messages;
+using ApplicationId = Farglass.Protocol.ApplicationId;
 
 namespace Farglass.Host.Tests;
 
@@ -15,6 +16,10 @@ public sealed class FramePathTests(ITestOutputHelper output)
 {
     const int Frames = 2_000, Size = 20_000;
 
+    static readonly HostNote Note = new(
+        default, ApplicationId.Parse("terminal"), "Terminal", ReturnUrl: null, RestartUrl: null,
+        DisconnectTimeoutSeconds: 60, FrameRateMax: 60, ViewerTokenHash: "", Tickets: []);
+
     readonly byte[] _message = new byte[64 * 1024];
 
     uint _granted;
@@ -26,7 +31,7 @@ public sealed class FramePathTests(ITestOutputHelper output)
         using var endOfSession = session;
         using var endOfLink = link;
         var carrier = new CountingCarrier();
-        var stream = new ViewerStream(carrier, 0, 60, 20_000, TimeProvider.System);
+        var stream = new ViewerStream(carrier, 0, Note, 20_000, TimeProvider.System);
         link.HandTo((_, message) =>
         {
             if (!VideoFrameHeader.TryParse(message.Span, out var frame)) return;
@@ -57,7 +62,7 @@ public sealed class FramePathTests(ITestOutputHelper output)
         var (session, link) = await ConnectAsync();
         using var endOfSession = session;
         using var endOfLink = link;
-        var stream = new ViewerStream(new CountingCarrier(), 0, 60, 20_000, TimeProvider.System);
+        var stream = new ViewerStream(new CountingCarrier(), 0, Note, 20_000, TimeProvider.System);
         link.HandTo((_, message) => message.Return());
         stream.Begin(link);
 

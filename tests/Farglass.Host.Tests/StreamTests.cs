@@ -51,6 +51,32 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task Nobody_changes_the_display_of_an_application_with_a_size_of_its_own()
+    {
+        await using var host = await RunningHost.StartAsync();
+        var (own, other) = (host.Service.Reserve(fixedSize: true), host.Service.Reserve());
+        await using var client = await host.OpenAsync(own, new() { Width = 1280, Height = 720, PixelRatio = 2 });
+        await using var follower = await host.OpenAsync(other);
+
+        foreach (var (viewer, id) in new[] { (client, own), (follower, other) })
+        {
+            var session = await host.FakeOfAsync(id);
+            await Wait.Eventually(() => session.HasViewer ? null : "no viewer");
+            await viewer.SendAsync(new DisplaySizeMessage(1920, 1080), Token);
+            await viewer.SendAsync(new DisplayScaleMessage(200), Token);
+            await viewer.SendAsync(new KeyMessage(KeyAction.Down, 30), Token);
+            await Wait.Eventually(() => session.Count(MessageType.Key) == 1 ? null : "no key");
+        }
+
+        var kept = await host.FakeOfAsync(own);
+        var followed = await host.FakeOfAsync(other);
+        Assert.Equal((1000, 700, 1.0), (kept.Launch!.Width, kept.Launch.Height, kept.Launch.PixelRatio));
+        Assert.Equal((0, 0), (kept.Count(MessageType.DisplaySize), kept.Count(MessageType.DisplayScale)));
+        Assert.Equal((1, 1), (followed.Count(MessageType.DisplaySize), followed.Count(MessageType.DisplayScale)));
+        Assert.Equal((true, null), (client.Welcome.FixedSize, follower.Welcome.FixedSize));
+    }
+
+    [Fact]
     public async Task Input_reaches_the_session_as_it_was_sent_and_in_order()
     {
         await using var host = await RunningHost.StartAsync();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Farglass.Host.Signalling;
 using Farglass.Host.Supervision;
 using Farglass.Protocol;
+using Farglass.Protocol.Rest;
 using Farglass.Protocol.Tickets;
 
 namespace Farglass.Host.Tests;
@@ -51,6 +52,14 @@ public sealed class TicketGateTests
         var size = PictureSize.Choose(new("x", width, height, ratio), new("a", "b", Width: 1000, Height: 701));
 
         Assert.Equal(new(wide, high, expected), size);
+    }
+
+    [Fact]
+    public void An_application_with_a_size_of_its_own_has_it_in_every_window()
+    {
+        var application = new ApplicationDefinition("a", "b", Width: 1000, Height: 700, FixedSize: true);
+
+        Assert.Equal(new(1000, 700, 1), PictureSize.Choose(new("x", 1920, 1080, 2), application));
     }
 
     [Fact]

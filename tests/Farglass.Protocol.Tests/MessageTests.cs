@@ -145,10 +145,15 @@ public sealed class MessageTests
             _ = NetworkNoteMessage.TryParse(bytes, out _);
             _ = PicturePreferenceMessage.TryParse(bytes, out _);
             if (DisplaySizeMessage.TryParse(bytes, out var size)) Assert.Equal(0, size.Width % 2 + size.Height % 2);
+            if (DisplayScaleMessage.TryParse(bytes, out var scale)) Assert.InRange(scale.Percent, 50, 400);
             if (PictureMessage.TryParse(bytes, out var picture)) Assert.NotEqual(0, picture.FrameRateMax);
             if (FrameNoteMessage.TryParse(bytes, out var note)) Assert.NotEqual(0u, note.Frame.FrameId);
             if (FarewellMessage.TryParse(bytes, out var farewell)) Assert.NotNull(farewell.Reason);
             _ = CursorHeader.TryParse(bytes, out _);
+            _ = PointerLockMessage.TryParse(bytes, out _);
+            _ = PointerTravelMessage.TryParse(bytes, out _);
+            _ = PointerHintMessage.TryParse(bytes, out _);
+            if (LockedButtonMessage.TryParse(bytes, out var held)) Assert.True(Enum.IsDefined(held.Button));
             JsonMessages.TryRead<HelloMessage>(bytes, MessageType.Hello, out _);
             JsonMessages.TryRead<LaunchMessage>(bytes, MessageType.Launch, out _);
         }

@@ -74,14 +74,31 @@ public sealed class MessageVectorTests
             MessageType.Wheel => target[..Read<WheelMessage>(fields).Write(target)],
             MessageType.PicturePreference => target[..Read<PicturePreferenceMessage>(fields).Write(target)],
             MessageType.DisplaySize => target[..Read<DisplaySizeMessage>(fields).Write(target)],
+            MessageType.DisplayScale => target[..Read<DisplayScaleMessage>(fields).Write(target)],
+            MessageType.CharacterKey => target[..Read<CharacterKeyMessage>(fields).Write(target)],
+            MessageType.Text => target[..Read<TextMessage>(fields).Write(target)],
+            MessageType.KeyboardLayout => target[..Read<KeyboardLayoutMessage>(fields).Write(target)],
+            MessageType.RepeatedInput => WriteRepeated(fields),
             MessageType.Picture => target[..Read<PictureMessage>(fields).Write(target)],
+            MessageType.PointerLock => target[..Read<PointerLockMessage>(fields).Write(target)],
+            MessageType.PointerTravel => target[..Read<PointerTravelMessage>(fields).Write(target)],
+            MessageType.LockedButton => target[..ReadLockedButton(fields).Write(target)],
+            MessageType.CursorAgain => target[..Read<CursorAgainMessage>(fields).Write(target)],
+            MessageType.PointerHint => target[..Read<PointerHintMessage>(fields).Write(target)],
             MessageType.VideoFrame => WriteFrame(fields),
             MessageType.FrameNote => target[..ReadNote(fields).Write(target)],
             MessageType.Farewell => target[..Read<FarewellMessage>(fields).Write(target)],
             MessageType.NetworkNote => target[..Read<NetworkNoteMessage>(fields).Write(target)],
             MessageType.Listen => target[..new ListenMessage(type, (bool)fields["on"]!).Write(target)],
+            MessageType.Microphone => target[..Read<MicrophoneMessage>(fields).Write(target)],
+            MessageType.Speech => WriteSpeech(fields),
             MessageType.Sound => WriteSound(fields),
             MessageType.Cursor => WriteCursor(fields),
+            MessageType.ClipboardOffer or MessageType.ClipboardCopied =>
+                target[..Read<ClipboardOfferMessage>(Typed(fields, type)).Write(target)],
+            MessageType.ClipboardRequest or MessageType.ClipboardWanted =>
+                target[..Read<ClipboardRequestMessage>(Typed(fields, type)).Write(target)],
+            MessageType.ClipboardData or MessageType.ClipboardContents => WriteClipboard(type, fields),
             _ => [(byte)type],
         };
     }
@@ -91,6 +108,17 @@ public sealed class MessageVectorTests
     /// <summary>Buttons are numbers in the file, as browsers have them.</summary>
     static PointerButtonMessage ReadButton(JsonNode fields) =>
         new((PointerButton)(int)fields["button"]!, (bool)fields["down"]!, (ushort)fields["x"]!, (ushort)fields["y"]!);
+
+    static byte[] WriteRepeated(JsonNode fields)
+    {
+        var messages = fields["messages"]!.AsArray().Select(hex => Convert.FromHexString((string)hex!));
+        var target = new byte[64];
+        byte[] together = [.. messages.SelectMany(message => (byte[])[(byte)message.Length, .. message])];
+        return target[..new RepeatedInputMessage((uint)fields["first"]!, together).Write(target)];
+    }
+
+    static LockedButtonMessage ReadLockedButton(JsonNode fields) =>
+        new((PointerButton)(int)fields["button"]!, (bool)fields["down"]!, Read<TravelPoint>(fields["travelled"]!));
 
     static byte[] WriteFrame(JsonNode fields)
     {
@@ -114,8 +142,15 @@ public sealed class MessageVectorTests
     static byte[] WriteCursor(JsonNode fields)
     {
         var message = new byte[CursorHeader.Size];
-        Read<CursorHeader>(Only(fields, "hotX", "hotY", "width", "height")).Write(message);
+        Read<CursorHeader>(Only(fields, "hotX", "hotY", "width", "height", "slot")).Write(message);
         return [.. message, .. Convert.FromHexString((string)fields["rgba"]!)];
+    }
+
+    static byte[] WriteSpeech(JsonNode fields)
+    {
+        var message = new byte[SpeechHeader.Size];
+        Read<SpeechHeader>(Only(fields, "sequence")).Write(message);
+        return [.. message, .. Convert.FromHexString((string)fields["data"]!)];
     }
 
     static byte[] WriteSound(JsonNode fields)
@@ -123,6 +158,30 @@ public sealed class MessageVectorTests
         var message = new byte[SoundHeader.Size];
         Read<SoundHeader>(Only(fields, "starts", "position")).Write(message);
         return [.. message, .. Convert.FromHexString((string)fields["data"]!)];
+    }
+
+    static byte[] WriteClipboard(MessageType type, JsonNode fields)
+    {
+        var message = new byte[ClipboardDataHeader.Size];
+        Read<ClipboardDataHeader>(Typed(Only(fields, "serial", "format", "outcome", "totalBytes", "offset"), type))
+            .Write(message);
+        return [.. message, .. Convert.FromHexString((string)fields["data"]!)];
+    }
+
+    static byte[]? ContentsAgain(byte[] message)
+    {
+        if (!ClipboardDataHeader.TryParse(message, out var header)) return null;
+        var again = message.ToArray();
+        header.Write(again);
+        return again;
+    }
+
+    /// <summary>One layout serves both ways: its type is a field of it.</summary>
+    static JsonNode Typed(JsonNode fields, MessageType type)
+    {
+        var typed = fields.DeepClone();
+        typed["type"] = type.ToString();
+        return typed;
     }
 
     static JsonObject Only(JsonNode fields, params string[] names) =>
@@ -152,8 +211,27 @@ public sealed class MessageVectorTests
                 PicturePreferenceMessage.TryParse(message, out var wish) ? target[..wish.Write(target)] : null,
             MessageType.DisplaySize =>
                 DisplaySizeMessage.TryParse(message, out var size) ? target[..size.Write(target)] : null,
+            MessageType.DisplayScale =>
+                DisplayScaleMessage.TryParse(message, out var scale) ? target[..scale.Write(target)] : null,
+            MessageType.CharacterKey =>
+                CharacterKeyMessage.TryParse(message, out var pressed) ? target[..pressed.Write(target)] : null,
+            MessageType.Text => TextMessage.TryParse(message, out var text) ? target[..text.Write(target)] : null,
+            MessageType.KeyboardLayout =>
+                KeyboardLayoutMessage.TryParse(message, out var layout) ? target[..layout.Write(target)] : null,
+            MessageType.RepeatedInput =>
+                RepeatedInputMessage.TryParse(message, out var inputs) ? target[..inputs.Write(target)] : null,
             MessageType.Picture =>
                 PictureMessage.TryParse(message, out var picture) ? target[..picture.Write(target)] : null,
+            MessageType.PointerLock =>
+                PointerLockMessage.TryParse(message, out var locked) ? target[..locked.Write(target)] : null,
+            MessageType.PointerTravel =>
+                PointerTravelMessage.TryParse(message, out var travel) ? target[..travel.Write(target)] : null,
+            MessageType.LockedButton =>
+                LockedButtonMessage.TryParse(message, out var pressed) ? target[..pressed.Write(target)] : null,
+            MessageType.CursorAgain =>
+                CursorAgainMessage.TryParse(message, out var shown) ? target[..shown.Write(target)] : null,
+            MessageType.PointerHint =>
+                PointerHintMessage.TryParse(message, out var hint) ? target[..hint.Write(target)] : null,
             MessageType.VideoFrame => FrameAgain(message),
             MessageType.FrameNote =>
                 FrameNoteMessage.TryParse(message, out var note) ? target[..note.Write(target)] : null,
@@ -163,8 +241,16 @@ public sealed class MessageVectorTests
                 NetworkNoteMessage.TryParse(message, out var network) ? target[..network.Write(target)] : null,
             MessageType.Listen =>
                 ListenMessage.TryParse(message, out var listen) ? target[..listen.Write(target)] : null,
+            MessageType.Microphone =>
+                MicrophoneMessage.TryParse(message, out var spoken) ? target[..spoken.Write(target)] : null,
+            MessageType.Speech => SpeechAgain(message),
             MessageType.Sound => SoundAgain(message),
             MessageType.Cursor => CursorAgain(message),
+            MessageType.ClipboardOffer or MessageType.ClipboardCopied =>
+                ClipboardOfferMessage.TryParse(message, out var offer) ? target[..offer.Write(target)] : null,
+            MessageType.ClipboardRequest or MessageType.ClipboardWanted =>
+                ClipboardRequestMessage.TryParse(message, out var request) ? target[..request.Write(target)] : null,
+            MessageType.ClipboardData or MessageType.ClipboardContents => ContentsAgain(message),
             _ => message,
         };
     }
@@ -175,6 +261,14 @@ public sealed class MessageVectorTests
     static byte[]? FrameAgain(byte[] message)
     {
         if (!VideoFrameHeader.TryParse(message, out var header)) return null;
+        var again = message.ToArray();
+        header.Write(again);
+        return again;
+    }
+
+    static byte[]? SpeechAgain(byte[] message)
+    {
+        if (!SpeechHeader.TryParse(message, out var header)) return null;
         var again = message.ToArray();
         header.Write(again);
         return again;

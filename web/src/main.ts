@@ -2,10 +2,16 @@ import type { Carrier } from "./carriers/carrier.ts";
 import { WebRtcCarrier } from "./carriers/webRtcCarrier.ts";
 import { WebSocketCarrier } from "./carriers/webSocketCarrier.ts";
 import { Whep } from "./carriers/whep.ts";
-import { KeyboardInput } from "./input/keyboardInput.ts";
-import { onMac } from "./input/platform.ts";
+import { Clipboard } from "./input/clipboard/clipboard.ts";
+import { writeToDevice } from "./input/clipboard/deviceClipboard.ts";
+import { isPasteShortcut, PasteWatch } from "./input/clipboard/pasteWatch.ts";
+import { isOwn, KeyboardInput } from "./input/keyboardInput.ts";
+import { keyboardLayout, onMac } from "./input/platform.ts";
 import { PointerInput } from "./input/pointerInput.ts";
-import { writeDisplaySize, type Picture } from "./protocol/messages.ts";
+import { PointerLock } from "./input/pointerLock.ts";
+import { Limits } from "./limits.ts";
+import { writeDisplayScale, writeDisplaySize } from "./protocol/displayMessages.ts";
+import type { Picture } from "./protocol/messages.ts";
 import { browserClock } from "./session/clock.ts";
 import { Client } from "./session/client.ts";
 import type { UsableRung } from "./session/connections.ts";
@@ -16,11 +22,17 @@ import { findAbilities, receivableCodecs, thisBrowser } from "./session/requirem
 import { Statistics } from "./session/statistics.ts";
 import { Wishes } from "./session/wishes.ts";
 import * as viewer from "./session/viewer.ts";
+import { Microphone } from "./sound/microphone.ts";
+import { captureMicrophone } from "./sound/microphoneCapture.ts";
 import { Sound } from "./sound/sound.ts";
+import { askedLanguage, chooseLanguage, textsOf } from "./texts/texts.ts";
+import { ClipboardHint } from "./view/clipboardHint.ts";
 import { Counters, publish } from "./view/counters.ts";
 import { CursorView } from "./view/cursor.ts";
 import { FrameDecoder } from "./view/frameDecoder.ts";
+import { MicrophoneHint } from "./view/microphoneHint.ts";
 import { Page } from "./view/page.ts";
+import { watchPixelRatio } from "./view/pixelRatio.ts";
 import { StatisticsView } from "./view/statisticsView.ts";
 import { isToolbarShortcut } from "./view/toolbar.ts";
 
@@ -33,6 +45,10 @@ history.replaceState(history.state, "", location.pathname + viewer.keptSearch(lo
 
 const statistics = new Statistics();
 const wishes = new Wishes(localStorage);
+const askedFor = askedLanguage(location.search);
+if (askedFor !== null) wishes.language = askedFor;
+const texts = textsOf(chooseLanguage(askedFor, wishes.language, navigator.languages));
+document.documentElement.lang = texts.language;
 let picture: Picture | null = null;
 const counters = new Counters();
 
@@ -43,6 +59,7 @@ const pictures = new Pictures((note, { arrivedAt, decodedAt, drawnAt }) => {
 
 const page = new Page(
   document.body,
+  texts,
   {
     drawn({ frame, arrivedAt, bytes }, decodedAt, drawnAt) {
       counters.drawn(1, frame.id);
@@ -60,8 +77,18 @@ const page = new Page(
     placed: () => cursor.refresh(),
   },
   {
+    live: () => live(),
+    type: (text) => keyboard.type(text),
+    tap: (code) => keyboard.chord([code]),
+    hurries: () => keyboard.isHolding,
+  },
+  {
+    chord: (codes) => keyboard.chord(codes),
+    modifier: (family) => keyboard.tapModifier(family),
+    letGoOfModifiers: () => keyboard.letGoOfModifiers(),
     end: () => client.end(),
     statistics: (shown) => statisticsView.toggle(shown),
+    enlarge: (on) => (wishes.enlarges = on),
     follow(on) {
       wishes.followsWindow = on;
       follower.follows = on;
@@ -71,10 +98,12 @@ const page = new Page(
       client.prefer(preference);
     },
     play: () => client.requestKeyFrame(),
+    lockPointer: () => void lock.enter(),
     sound(settings) {
       sound.settings = settings;
       page.sound = settings;
     },
+    microphone: () => microphone.toggle(),
   },
 );
 const sound = new Sound({
@@ -82,7 +111,11 @@ const sound = new Sound({
   waits: (waiting) => (page.soundWaits = waiting),
 });
 page.sound = sound.settings;
-const cursor = new CursorView(page.screen.elements);
+const cursor = new CursorView({
+  stage: page.stage,
+  elements: page.screen.elements,
+  step: () => (page.screen.placement?.scale ?? 1) / devicePixelRatio,
+});
 
 const decoder = new FrameDecoder(
   {
@@ -102,7 +135,7 @@ function carrier({ stream, whep, viewerToken: token }: viewer.ViewerGrant, rung:
   if (rung.kind === "websocket" || whep === null) {
     const address = new URL(stream, location.href.replace(/^http/, "ws")).href;
     const socket = (url: string): WebSocket => new WebSocket(url);
-    return new WebSocketCarrier({ address, token, socket, now: clock.now, why: rung.why ?? "" });
+    return new WebSocketCarrier({ address, token, socket, now: clock.now, why: rung.why ?? { kind: "not-offered" } });
   }
   return new WebRtcCarrier({
     whep: new Whep(fetch, new URL(whep, location.href), token),
@@ -127,12 +160,23 @@ const client = new Client({
       : () => viewer.openViewer(fetch, session, ticket, windowSize()),
   ladder: new Ladder(await findAbilities(thisBrowser()), forced),
   carrier,
-  show: (view) => page.show(view),
-  restarted() {
+  show(view) {
+    page.show(view);
+    if (view.phase !== "live" && view.phase !== "connecting") lock.wish(false);
+    if (view.phase === "ended" || view.phase === "blocked") microphone.stop();
+  },
+  restarted(welcome) {
+    clipboard.restarted(welcome.clipboard);
+    microphone.restarted(welcome.microphone === true);
+    page.microphone = welcome.microphone === true ? microphone.state.kind : null;
     decoder.restart();
     statistics.restart();
     pictures.restart();
-    follower.restart();
+    const fixedSize = welcome.fixedSize === true;
+    follower.restart(fixedSize);
+    page.fixedSize = fixedSize;
+    // With a size of its own, an application fills no window by itself.
+    page.screen.enlarge = wishes.enlarges ?? fixedSize;
     keyboard.forget();
     pointer.forget();
   },
@@ -153,36 +197,99 @@ const client = new Client({
     page.screen.tell(told);
     follower.told(told);
   },
-  cursor: (shape) => cursor.show(shape),
+  cursor: (shape) => (shape.type === "cursor" ? cursor.show(shape) : cursor.again(shape.slot)),
+  pointerHint: ({ wantsMovement }) => lock.wish(wantsMovement),
   roundTrip: (milliseconds) => statistics.roundTrip(milliseconds),
+  clipboard: (message) => clipboard.received(message),
+});
+
+const clipboard: Clipboard = new Clipboard({
+  now: clock.now,
+  send: (message) => client.send(message),
+  serial: Math.floor(Math.random() * 0xffff_ffff),
+  write: writeToDevice,
+  hint: new ClipboardHint(document.body, texts, (contents) => clipboard.copy(contents), () => page.field.focus()),
+});
+const microphoneHint = new MicrophoneHint(document.body, texts, () => microphone.stop(), () => page.field.focus());
+const microphone: Microphone = new Microphone({
+  capture: captureMicrophone,
+  send: (message) => client.send(message),
+  sendLossy: (message) => client.sendLossy(message),
+  changed(state) {
+    page.microphone = state.kind;
+    microphoneHint.show(state);
+  },
+});
+const pastes = new PasteWatch(clock, (contents) => clipboard.pasted(contents));
+document.addEventListener("paste", (event) => {
+  if (live() && !isOwn(event.target)) pastes.take(event);
 });
 
 const follower = new Follower(
-  { clock, wanted: windowSize, send: ({ width, height }) => client.send(writeDisplaySize(width, height)) },
+  {
+    clock,
+    wanted: windowSize,
+    sendSize: ({ width, height }) => client.send(writeDisplaySize(width, height)),
+    sendScale: (percent) => client.send(writeDisplayScale(percent)),
+  },
   wishes.followsWindow,
 );
 window.addEventListener("resize", () => follower.windowChanged());
+watchPixelRatio(() => {
+  page.screen.measure();
+  follower.windowChanged();
+});
 
 const live = (): boolean => client.view.phase === "live";
+
+const lock = new PointerLock(page.stage, {
+  live,
+  changed(locked) {
+    pointer.locked = locked;
+    cursor.locked = locked;
+  },
+  offered: (offered) => (page.lockHint.visible = offered),
+});
+page.canLockPointer = lock.isPossible;
 
 const pointer = new PointerInput(page.stage, {
   mac: onMac,
   clock,
   live,
+  focus(x, y) {
+    page.field.place(x, y);
+    page.field.focus();
+  },
   pixelAt: (x, y) => page.screen.pixelAt(x, y),
+  controlDown: () => keyboard.controlDown,
+  button: (down) => keyboard.button(down),
+  pressed: () => {
+    if (lock.isOffered) void lock.enter();
+  },
   send: (message) => client.send(message),
   sendLossy: (message) => client.sendLossy(message),
 });
 
 const keyboard = new KeyboardInput({
   mac: onMac,
+  layout: keyboardLayout,
   live,
   isShortcut: isToolbarShortcut,
-  shortcut: () => page.toolbar.toggle(),
+  shortcut: () => {
+    lock.leave(); // The toolbar's buttons want a pointer.
+    page.toolbar.toggle();
+  },
   before: () => pointer.flush(),
   send: (message) => client.send(message),
+  held: (holds) => (page.toolbar.holds = holds),
+  paste: {
+    isShortcut: (event) => clipboard.takesPastes && isPasteShortcut(event),
+    expect: (done) => pastes.expect(done),
+  },
 });
 
+// Browsers tell of a gamepad when one of its buttons is pressed. Its user is to know that nothing else will happen.
+window.addEventListener("gamepadconnected", () => page.gamepadHint.flash(clock, Limits.hintMs));
 // While the toolbar has the focus, the application's keyups do not come.
 document.addEventListener("focusout", () => keyboard.releaseAll());
 document.addEventListener("visibilitychange", () => {
@@ -221,8 +328,7 @@ const statisticsView = new StatisticsView({
       figures,
       picture,
       sound: heard,
-      carrier: client.carrier?.name ?? "none",
-      why: client.carrier?.why ?? "the connection is being made anew",
+      carrier: client.carrier,
     };
   },
   watch: (on) => client.watch(on),

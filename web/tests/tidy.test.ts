@@ -40,6 +40,14 @@ describe("the house rules", () => {
     expect(breaking(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(/)).toEqual([]);
   });
 
+  it("what a person reads is in texts/, in every language", () => {
+    const shown = product.filter(([file]) => /\/view\/|\/main\.ts|\/session\/(words|reasons)/.test(file));
+    const unsaid = /\/\*\*.*|\/\/ .*|new (Error|DOMException)\(.*|[!=]== "\w+"/g; // Comments, faults, and what is compared.
+    const code = shown.map(([file, lines]): [string, string] => [file, lines.replace(unsaid, "")]);
+    // A literal that begins with a word as a label does: "Mute", "End it". Names and values that do are named here.
+    expect(breaking(/["`](?!(Farglass|Automatic)["`])[A-ZÄÖÜ][a-zäöüß]+([ ,.:;?!]|["`])/, code)).toEqual([]);
+  });
+
   it("time and chance come in as arguments, but for the browser's own clock", () => {
     const pure = product.filter(([file]) => /\/(protocol|session|carriers|input)\/(?!clock)/.test(file));
     expect(breaking(/setTimeout|setInterval|Date\.now|performance\.now\(|Math\.random/, pure)).toEqual([]);

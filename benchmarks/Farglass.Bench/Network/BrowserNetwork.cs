@@ -23,6 +23,7 @@ sealed class BrowserNetwork : IAsyncDisposable
 
     /// <summary>Alone with the link, and with a source and figures that are real.</summary>
     public static bool CanRun(Scenario scenario) => scenario.Competitor == CompetitorKind.None
+        && scenario.Processor is null
         && scenario.Figures.All(expected => expected.Figure != FigureKind.JitterRatio);
 
     /// <param name="scenario">Any: what the link is like at first.</param>

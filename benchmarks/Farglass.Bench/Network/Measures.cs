@@ -37,10 +37,11 @@ static class Measures
         FigureKind.Share => ("share of what comes in", "%"),
         FigureKind.UntilLive => ("outage over, until live", "ms"),
         FigureKind.JitterRatio => ("rate, of that without jitter", "%"),
+        FigureKind.ProcessorRatio => ("target, of that with an idle one", "%"),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody measures this."),
     };
 
-    /// <param name="steady">The same scenario without jitter, for the figure that compares them.</param>
+    /// <param name="steady">The same scenario without what disturbs it, for the figures that compare them.</param>
     public static double Of(FigureKind kind, TimeSpan from, Recording recording, Lazy<Recording> steady) => kind switch
     {
         FigureKind.Use => 100 * Received(recording, from) / Carried(recording, from),
@@ -63,6 +64,7 @@ static class Measures
         FigureKind.Share => Share(recording, from),
         FigureKind.UntilLive => OutageEnds(recording.Scenario, from).Max(end => UntilLive(recording, end)),
         FigureKind.JitterRatio => 100 * Received(recording, from) / Received(steady.Value, from),
+        FigureKind.ProcessorRatio => 100 * Targets(recording, from) / Targets(steady.Value, from),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Nobody measures this."),
     };
 
@@ -71,6 +73,9 @@ static class Measures
         var samples = recording.SamplesFrom(from).ToList();
         return samples[^1].Received - samples[0].Received;
     }
+
+    static double Targets(Recording recording, TimeSpan from) =>
+        recording.SamplesFrom(from).Average(sample => sample.Target);
 
     static double Carried(Recording recording, TimeSpan from) =>
         recording.SamplesFrom(from).Sum(sample => sample.Capacity) / 8 * Recording.Interval.TotalSeconds;

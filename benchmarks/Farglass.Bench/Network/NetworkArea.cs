@@ -1,4 +1,5 @@
 using Farglass.Host;
+using Farglass.Host.Carriers;
 using Farglass.Rtc.Congestion;
 using Farglass.Testing;
 using Farglass.Testing.EndToEnd.Network;
@@ -13,12 +14,6 @@ namespace Farglass.Bench.Network;
 /// </summary>
 static class NetworkArea
 {
-    /// <summary>Of each scenario, with seeds that follow its own.</summary>
-    const int Rounds = 5;
-
-    /// <summary>As the host's settings have it, if they say nothing.</summary>
-    static readonly Bitrate Most = Bitrate.FromMegabits(20);
-
     static readonly Bitrate Initial = Bitrate.FromKilobits(Limits.KilobitsPerSecondInitial);
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(MeasurementOrder order, CancellationToken stopping)
@@ -33,7 +28,7 @@ static class NetworkArea
         foreach (var (name, scenario) in scenarios)
         {
             stopping.ThrowIfCancellationRequested();
-            figures.AddRange(await SimulateAsync(name, scenario, order.Plots, stopping));
+            figures.AddRange(await SimulateAsync(name, scenario, order, stopping));
         }
 
         if (order.BrowserRounds > 0) figures.AddRange(await InBrowserAsync(scenarios, order, stopping));
@@ -41,14 +36,14 @@ static class NetworkArea
     }
 
     static async Task<IReadOnlyList<Figure>> SimulateAsync(
-        string name, Scenario scenario, string? plots, CancellationToken stopping)
+        string name, Scenario scenario, MeasurementOrder order, CancellationToken stopping)
     {
-        var recordings = Record(scenario, Controlled);
-        await PlotAsync(plots, name, recordings[0], stopping);
+        var recordings = Record(scenario, order.Seeds, Controlled);
+        await PlotAsync(order.Plots, name, recordings[0], stopping);
         return
         [
             .. Judge(scenario, recordings, Controlled, isJudged: true),
-            .. Judge(scenario, Record(scenario, Fixed), Fixed, isJudged: false),
+            .. Judge(scenario, Record(scenario, order.Seeds, Fixed), Fixed, isJudged: false),
         ];
     }
 
@@ -67,9 +62,8 @@ static class NetworkArea
         var figures = new List<Figure>();
         foreach (var (name, scenario) in chosen)
         {
-            var recordings = new List<Recording>();
-            for (var round = 0; round < order.BrowserRounds; round++)
-                recordings.Add(await browser.RecordAsync(scenario, scenario.Seed + round, stopping));
+            var recordings = await RecordAsync(browser, scenario, order.BrowserRounds, stopping);
+            if (recordings.Count == 0) continue;
             await PlotAsync(order.Plots, $"{name}-browser", recordings[0], stopping);
             figures.AddRange(scenario.Figures.Select(expected => JudgeReal(scenario, recordings, expected)));
         }
@@ -77,13 +71,33 @@ static class NetworkArea
         return figures;
     }
 
-    static GoogleCongestionControl Controlled() =>
-        new(Bitrate.FromKilobits(Limits.KilobitsPerSecondMin), Initial, Most);
+    /// <summary>A round that fails is left out: a browser that does not come up is no figure of ours.</summary>
+    static async Task<List<Recording>> RecordAsync(
+        BrowserNetwork browser, Scenario scenario, int rounds, CancellationToken stopping)
+    {
+        var recordings = new List<Recording>();
+        for (var round = 0; round < rounds; round++)
+        {
+            try
+            {
+                recordings.Add(await browser.RecordAsync(scenario, scenario.Seed + round, stopping));
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                Console.Error.WriteLine($"{scenario.Name} (B), round {round + 1} could not be measured: {failure}");
+            }
+        }
+
+        return recordings;
+    }
+
+    static GoogleCongestionControl Controlled() => RateControl.Create(new HostSettings().KilobitsPerSecond);
 
     static FixedRate Fixed() => new(Initial);
 
-    static Recording[] Record(Scenario scenario, Func<IBandwidthController> control) =>
-        [.. Enumerable.Range(scenario.Seed, Rounds).Select(seed => Recording.Of(scenario, seed, control))];
+    /// <summary>With seeds that follow the scenario's own.</summary>
+    static Recording[] Record(Scenario scenario, int seeds, Func<IBandwidthController> control) =>
+        [.. Enumerable.Range(scenario.Seed, seeds).Select(seed => Recording.Of(scenario, seed, control))];
 
     static async Task PlotAsync(string? folder, string name, Recording recording, CancellationToken stopping)
     {
@@ -98,7 +112,7 @@ static class NetworkArea
         {
             var (name, unit) = Measures.Describe(expected.Figure);
             var rounds = recordings.Select((recording, round) => Measures.Of(expected.Figure, expected.From, recording,
-                new(() => Recording.Of(WithoutJitter(scenario), scenario.Seed + round, control)))).ToList();
+                new(() => Recording.Of(Undisturbed(scenario), scenario.Seed + round, control)))).ToList();
             yield return isJudged
                 ? Figure.OfEach($"network/{scenario.Name}, {name}", unit, rounds, expected.Most, expected.Least)
                 : Figure.Of($"network/{scenario.Name}, {name}, fixed rate", unit, rounds);
@@ -113,8 +127,9 @@ static class NetworkArea
         return Figure.Of($"network/{scenario.Name} (B), {name}", unit, rounds, expected.Most, expected.Least);
     }
 
-    static Scenario WithoutJitter(Scenario scenario) => scenario with
+    static Scenario Undisturbed(Scenario scenario) => scenario with
     {
+        Processor = null,
         Down = scenario.Down with
         {
             Phases = [.. scenario.Down.Phases.Select(phase =>

@@ -21,6 +21,7 @@ sealed class RtcScreen : ViewedScreen
     readonly MediaSender _sender;
     readonly MediaReceiver _receiver;
     readonly byte[] _datagram = new byte[DatagramBytesMax];
+    readonly Queue<byte[]> _unread = new();
 
     public RtcScreen(Scenario scenario, IBandwidthController controller, int seed)
         : this(scenario, controller, new Random(seed)) { }
@@ -44,14 +45,21 @@ sealed class RtcScreen : ViewedScreen
 
     public override void ReceiveUp(SharedLink link, in Datagram datagram)
     {
-        _sender.ReceiveRtcp(link.Now, datagram.Bytes);
+        _unread.Enqueue(datagram.Bytes);
+        if (IsStalled(link.Now)) return;
+        Read(link.Now);
         Drain(link);
+    }
+
+    void Read(TimeSpan now)
+    {
+        while (_unread.TryDequeue(out var datagram)) _sender.ReceiveRtcp(now, datagram);
     }
 
     protected override void Advance(TimeSpan now)
     {
+        Read(now);
         _sender.Advance(now);
-        _receiver.Advance(now);
     }
 
     protected override bool TrySend(
@@ -65,7 +73,8 @@ sealed class RtcScreen : ViewedScreen
     protected override void Drain(SharedLink link)
     {
         var now = link.Now;
-        while (_sender.TryTransmit(now, _datagram, out var length, out var isRtcp))
+        _receiver.Advance(now);
+        while (!IsStalled(now) && _sender.TryTransmit(now, _datagram, out var length, out var isRtcp))
             SendDown(link, new(_datagram[..length], isRtcp, length + HeaderBytes));
         while (_receiver.TryTransmit(now, _datagram, out var length))
             link.SendUp(this, new(_datagram[..length], IsRtcp: true, length + HeaderBytes));

@@ -25,18 +25,29 @@ abstract class ViewedScreen : LinkUser
 
     static readonly TimeSpan EncodeTime = TimeSpan.FromMilliseconds(5), KeyEncodeTime = TimeSpan.FromMilliseconds(12);
 
+    /// <summary>How often a busy processor is not to be had, for a moment.</summary>
+    static readonly TimeSpan StallInterval = TimeSpan.FromMilliseconds(100);
+
     readonly Source _source;
+    readonly BusyProcessor? _processor;
+    readonly Random _stalls;
     readonly ModelledEncoder _encoder;
     readonly FrameScheduler _scheduler = new(FrameRateMax);
+    readonly FramePace _pace = new();
     readonly PictureAdaptation _adaptation = new(KilobitsMax, FrameRateMax, mayHalve: true);
     readonly ViewerFlow _flow = new(lastFrameId: 0, FrameRateMax, KilobitsMax);
     readonly Queue<(uint Number, TimeSpan CapturedAt, TimeSpan[] Keys)> _sentFrames = new();
     readonly List<TimeSpan> _keys = [];
     (FrameKind Kind, TimeSpan StartedAt, TimeSpan Until)? _encoding;
+    TimeSpan _stalledUntil, _nextStall;
+    int _pacedTo;
     bool _hasBegun;
 
-    protected ViewedScreen(Scenario scenario, Random random) =>
+    protected ViewedScreen(Scenario scenario, Random random)
+    {
         (_source, _encoder) = (new(scenario, random), new(random));
+        (_processor, _stalls) = (scenario.Processor, new(scenario.Seed));
+    }
 
     public abstract Bitrate Target { get; }
 
@@ -52,8 +63,12 @@ abstract class ViewedScreen : LinkUser
     {
         var now = link.Now;
         if (!_hasBegun) Begin(now);
-        Advance(now);
-        Encode(now);
+        if (!IsStalled(now))
+        {
+            Advance(now);
+            Encode(now);
+        }
+
         Drain(link);
     }
 
@@ -68,6 +83,15 @@ abstract class ViewedScreen : LinkUser
     /// <returns>False if it is not sent.</returns>
     protected abstract bool TrySend(
         TimeSpan now, in VideoFrameHeader frame, uint? references, ReadOnlySpan<byte> accessUnit, out uint number);
+
+    /// <summary>Others have the processor: nothing is read, encoded or sent.</summary>
+    protected bool IsStalled(TimeSpan now)
+    {
+        if (_processor is null) return false;
+        if (now >= _nextStall)
+            (_nextStall, _stalledUntil) = (now + StallInterval, now + (_processor.StallMax * _stalls.NextDouble()));
+        return now < _stalledUntil;
+    }
 
     void Begin(TimeSpan now)
     {
@@ -95,7 +119,9 @@ abstract class ViewedScreen : LinkUser
 
         var kind = _scheduler.Poll(Micros(now)).Kind;
         if (kind == FrameKind.None) return;
-        _encoding = (kind, now, now + (kind == FrameKind.Key ? KeyEncodeTime : EncodeTime));
+        var time = _processor?.EncodeTime ?? (kind == FrameKind.Key ? KeyEncodeTime : EncodeTime);
+        _encoding = (kind, now, now + time);
+        _pacedTo = _pace.Next(Micros(now), _scheduler.DamagedSince, _adaptation.State.FrameRateMax);
     }
 
     void Encoded(TimeSpan now, FrameKind kind, TimeSpan startedAt)
@@ -109,6 +135,7 @@ abstract class ViewedScreen : LinkUser
 
         uint? references = kind == FrameKind.Continuation ? _scheduler.ContinueFrom : null;
         var isKey = kind == FrameKind.Key || _scheduler.NextFrameId - references > FramesKept;
+        _encoder.SetRate(_flow.Rate.KilobitsPerSecond, _pacedTo);
         var accessUnit = _encoder.Encode(isKey, out var result);
         var flags = isKey ? FrameFlags.Key : references is null ? 0 : FrameFlags.Continued;
         var frame = new VideoFrameHeader(flags, _scheduler.NextFrameId, 1_920, 1_080, (ulong)Micros(now), default);
@@ -163,7 +190,6 @@ abstract class ViewedScreen : LinkUser
     {
         var state = _adaptation.State;
         _scheduler.SetFrameRate(state.FrameRateMax);
-        _encoder.SetRate(_flow.Rate.KilobitsPerSecond, state.FrameRateMax);
         if (state.IsHalved == wasHalved) return;
         _encoder.Halve(state.IsHalved);
         _scheduler.SetQuiet(state.IsHalved ? ScreenLoop.RestMicros : FrameScheduler.QuietMicros);

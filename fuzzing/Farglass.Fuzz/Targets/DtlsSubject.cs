@@ -77,18 +77,18 @@ sealed class DtlsSubject : Subject
         return shape;
     }
 
-    DtlsConnection Accept() => Parties.Dtls.Accept(Parties.Certificate.Fingerprint, _now);
+    DtlsConnection Accept() => Parties.Dtls.Accept([Parties.Certificate.Fingerprint], _now);
 
     DtlsConnection Connect()
     {
-        var connection = Parties.Dtls.Connect(Parties.Certificate.Fingerprint, _now);
+        var connection = Parties.Dtls.Connect([Parties.Certificate.Fingerprint], _now);
         while (connection.TryTransmit(_datagram, out _)) { }
         return connection;
     }
 
     (DtlsConnection Client, DtlsConnection Server) Connected()
     {
-        var client = Parties.Dtls.Connect(Parties.Certificate.Fingerprint, _now);
+        var client = Parties.Dtls.Connect([Parties.Certificate.Fingerprint], _now);
         var server = Accept();
         foreach (var (from, to, _) in Flights(client, server)) Pass(from, to);
         Holds(client.State == DtlsState.Connected && server.State == DtlsState.Connected, "Both know each other.");
@@ -113,8 +113,8 @@ sealed class DtlsSubject : Subject
 
     public static IEnumerable<byte[]> Seeds()
     {
-        using var client = Parties.Dtls.Connect(Parties.Certificate.Fingerprint, default);
-        using var server = Parties.Dtls.Accept(Parties.Certificate.Fingerprint, default);
+        using var client = Parties.Dtls.Connect([Parties.Certificate.Fingerprint], default);
+        using var server = Parties.Dtls.Accept([Parties.Certificate.Fingerprint], default);
         var datagram = new byte[DtlsLimits.DatagramBytesMax];
         foreach (var (from, to, toServer) in Flights(client, server))
         {

@@ -131,12 +131,21 @@ static class AppCommands
         ("Sessions", app.ActiveSessions),
         ("Command", app.Definition.Command), ("Arguments", app.Definition.Arguments),
         ("Environment", app.Definition.Environment?.Select(pair => $"{pair.Key}={pair.Value}")),
-        ("Working folder", app.Definition.WorkingFolder), ("Size", $"{app.Definition.Width} x {app.Definition.Height}"),
+        ("Working folder", app.Definition.WorkingFolder), ("Size", Size(app.Definition)),
         ("Frames per second", app.Definition.FrameRateMax), ("Sessions at most", app.Definition.SessionsMax),
         ("Sessions per user", app.Definition.SessionsPerUserMax),
         ("Seconds at most", app.Definition.DurationMaxSeconds),
-        ("Grace seconds", app.Definition.DisconnectTimeoutSeconds), ("Description", app.Definition.Description),
+        ("Grace seconds", app.Definition.DisconnectTimeoutSeconds),
+        ("Clipboard", Words(app.Definition.Clipboard ?? new())),
+        ("Microphone", app.Definition.Microphone ? "yes" : "no"), ("Description", app.Definition.Description),
         ("Created", app.CreatedAt), ("Changed", app.UpdatedAt));
+
+    static string Size(ApplicationDefinition application) =>
+        $"{application.Width} x {application.Height}{(application.FixedSize ? ", in every window" : "")}";
+
+    static string Words(ClipboardPolicy clipboard) => clipboard.Direction == ClipboardDirection.Off
+        ? nameof(ClipboardDirection.Off)
+        : $"{clipboard.Direction}, {clipboard.BytesMax} bytes{(clipboard.Primary ? ", what is marked too" : "")}";
 
     static ApplicationId? ParseId(string? text)
     {

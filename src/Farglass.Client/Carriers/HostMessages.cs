@@ -15,6 +15,7 @@ static class HostMessages
             return new SessionEvent.Frame(frame, message[VideoFrameHeader.Size..].ToArray(), now);
         if (CursorHeader.TryParse(message, out var cursor))
             return new SessionEvent.Cursor(cursor, message[CursorHeader.Size..].ToArray());
+        if (CursorAgainMessage.TryParse(message, out var again)) return new SessionEvent.CursorAgain(again.Slot);
         if (JsonMessages.TryRead<EndedMessage>(message, MessageType.Ended, out var ended))
             return new SessionEvent.Ended(ended);
         if (PictureMessage.TryParse(message, out var picture)) return new SessionEvent.Picture(picture);

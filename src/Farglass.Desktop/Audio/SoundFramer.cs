@@ -33,7 +33,7 @@ sealed class SoundFramer(int samplesOfAFrame)
         packet = default;
         while (!samples.IsEmpty)
         {
-            if (!_flows) Begin(samples.Length / SoundLimits.Channels, now);
+            if (!_flows) Begin(now);
             var taken = Math.Min(samples.Length, _samples.Length - _filled);
             samples[..taken].CopyTo(_samples.AsSpan(_filled));
             samples = samples[taken..];
@@ -51,11 +51,13 @@ sealed class SoundFramer(int samplesOfAFrame)
         return false;
     }
 
-    /// <summary>The last sample of what has come is from now. No position comes twice.</summary>
-    void Begin(int samples, long now)
+    /// <summary>
+    /// A sink without hardware hands on at once what it is to play from now on. No position comes twice.
+    /// </summary>
+    void Begin(long now)
     {
         _flows = true;
-        _end = Math.Max(_end, (now * SamplesPerMillisecond / 1_000) - samples);
+        _end = Math.Max(_end, now * SamplesPerMillisecond / 1_000);
     }
 
     bool IsHeard(out bool starts)

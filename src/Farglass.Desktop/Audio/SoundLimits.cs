@@ -31,6 +31,24 @@ static class SoundLimits
     /// </summary>
     public const int SuspendSeconds = 1;
 
+    /// <summary>Of a microphone: applications get what they ask for of it.</summary>
+    public const int SpeechChannels = 1;
+
+    /// <summary>20 ms: what one packet of a microphone holds at most.</summary>
+    public const int SpeechPacketSamplesMax = SamplesPerSecond / 50;
+
+    /// <summary>Packets that are made up where they are missing. More is a pause, and sounds like a robot.</summary>
+    public const int SpeechConcealedMax = 3;
+
+    /// <summary>60 ms: playing begins when so much is there, so packets of 20 ms may come unevenly.</summary>
+    public const uint SpeechStartBytes = SamplesPerSecond * SpeechChannels * sizeof(short) * 60 / 1_000;
+
+    /// <summary>160 ms: what a network held back comes at once, and what does not fit here is late.</summary>
+    public const uint SpeechQueueBytes = SamplesPerSecond * SpeechChannels * sizeof(short) * 160 / 1_000;
+
+    /// <summary>Packets for a thread that connects, for 50 ms, or waits for a processor.</summary>
+    public const int SpeechPacketsWaitingMax = 10;
+
     /// <summary>A start takes 50 ms; it may not hold up a session that has a picture.</summary>
     public static readonly TimeSpan Start = TimeSpan.FromSeconds(5);
 

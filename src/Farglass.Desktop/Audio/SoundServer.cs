@@ -10,7 +10,7 @@ namespace Farglass.Desktop.Audio;
 /// </summary>
 public sealed class SoundServer : IAsyncDisposable
 {
-    const string Sink = "farglass";
+    const string Sink = "farglass", MicrophoneSink = "farglass-microphone";
 
     readonly SoundServerSettings _settings;
     readonly TimeProvider _time;
@@ -55,6 +55,10 @@ public sealed class SoundServer : IAsyncDisposable
     /// <exception cref="SoundException">The server is gone, or a library is missing.</exception>
     public ISoundStream StartStream(int frameMilliseconds, ISoundSink sink) =>
         SoundStream.Start(new(Address, Sink, frameMilliseconds), sink);
+
+    /// <summary>What a user says becomes what its applications record. It ends before the server does.</summary>
+    /// <param name="failed">Nothing more is heard, for this reason.</param>
+    public IMicrophone OpenMicrophone(Action<string> failed) => new Microphone(Address, MicrophoneSink, failed);
 
     public async ValueTask DisposeAsync()
     {
@@ -115,9 +119,21 @@ public sealed class SoundServer : IAsyncDisposable
         "-L", string.Create(CultureInfo.InvariantCulture,
             $"module-null-sink sink_name={Sink} rate={SoundLimits.SamplesPerSecond} channels={SoundLimits.Channels} ")
             + "format=s16le sink_properties=device.description=Farglass",
+        .. _settings.HasMicrophone ? MicrophoneArguments() : [],
         "-L", string.Create(CultureInfo.InvariantCulture,
             $"module-suspend-on-idle timeout={SoundLimits.SuspendSeconds}"),
         "-L", $"module-native-protocol-unix socket={SocketFile} auth-anonymous=1 auth-cookie-enabled=0",
+    ];
+
+    // What is played to a sink of its own is what a source records: the only one that is no sink's monitor, so it is
+    // the one that applications get who ask for none by name.
+    static string[] MicrophoneArguments() =>
+    [
+        "-L", string.Create(CultureInfo.InvariantCulture,
+            $"module-null-sink sink_name={MicrophoneSink} rate={SoundLimits.SamplesPerSecond} ")
+            + $"channels={SoundLimits.SpeechChannels} format=s16le sink_properties=device.description=Farglass",
+        "-L", $"module-remap-source source_name=microphone master={MicrophoneSink}.monitor "
+            + "source_properties=device.description=Microphone",
     ];
 
     async Task WatchAsync(DetachedProcess process, Task wordsEnd)

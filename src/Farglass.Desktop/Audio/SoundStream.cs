@@ -29,7 +29,7 @@ public sealed class SoundStream : ISoundStream
         try
         {
             _recorder = PulseRecorder.Open(new(settings.Server, settings.Sink, SoundLimits.SamplesPerSecond,
-                SoundLimits.Channels, FragmentBytes: (uint)samplesOfAFrame * SoundLimits.Channels * sizeof(short) * 2));
+                SoundLimits.Channels, FragmentBytes: (uint)samplesOfAFrame * SoundLimits.Channels * sizeof(short)));
         }
         catch
         {

@@ -37,11 +37,21 @@ sealed class FrameScheduler(int frameRateMax)
     /// </summary>
     public const long QuietMicros = 50_000;
 
+    /// <summary>
+    /// How long an application may take to draw itself at another size: 20 to 80 ms were seen. What plays a film never
+    /// rests.
+    /// </summary>
+    public const long HoldMicrosMax = 200_000;
+
+    /// <summary>Until a frame that continues comes the picture stands still, however few there are to be.</summary>
+    static readonly long SoonMicros = IntervalOf(Limits.FrameRateMax);
+
     long _intervalMicros = IntervalOf(frameRateMax), _quietMicros = QuietMicros;
     bool _viewer, _keyWanted, _settled = true;
     uint _granted;
     int _refinements;
     long _damagedSince = Never, _damagedLast = long.MinValue / 2;
+    long _heldUntil = Never;
     long _pacedAt = long.MinValue / 2, _encodedAt = long.MinValue / 2;
 
     /// <summary>The id that the next frame will have.</summary>
@@ -49,6 +59,9 @@ sealed class FrameScheduler(int frameRateMax)
 
     /// <summary>Whether anybody looks. Nobody: no damage is listened for, and nothing is encoded.</summary>
     public bool HasViewer => _viewer;
+
+    /// <summary>Whether the next frame waits until the application has drawn itself.</summary>
+    public bool IsHeld => _heldUntil != Never;
 
     /// <summary>The frame that a <see cref="FrameKind.Continuation"/> is to be made from.</summary>
     public uint ContinueFrom { get; private set; }
@@ -62,6 +75,7 @@ sealed class FrameScheduler(int frameRateMax)
         _viewer = _keyWanted = true;
         ContinueFrom = 0;
         _pacedAt = long.MinValue / 2;
+        _heldUntil = Never;
         Damaged(now);
     }
 
@@ -70,6 +84,7 @@ sealed class FrameScheduler(int frameRateMax)
         _viewer = _keyWanted = false;
         ContinueFrom = 0;
         _damagedSince = Never;
+        _heldUntil = Never;
     }
 
     public void Grant(uint frameId) => _granted = frameId;
@@ -90,11 +105,21 @@ sealed class FrameScheduler(int frameRateMax)
         _refinements = 0;
     }
 
+    /// <summary>
+    /// The display has another size: the next frame waits until nothing has been drawn for a moment, so that nobody
+    /// sees the bare screen before the application has covered it.
+    /// </summary>
+    public void Hold(long now)
+    {
+        if (_viewer && !IsHeld) _heldUntil = now + HoldMicrosMax;
+    }
+
     public FrameDecision Poll(long now)
     {
         // Without a grant damage gathers. The grant's coming is an event, so there is nothing to wait for here.
         if (!_viewer || NextFrameId > _granted) return new(FrameKind.None, Never);
         var (kind, due) = Next();
+        if (IsHeld) due = Math.Max(due, Math.Min(_heldUntil, _damagedLast + QuietMicros));
         return now >= due ? new(kind, now) : new(FrameKind.None, due);
     }
 
@@ -107,6 +132,7 @@ sealed class FrameScheduler(int frameRateMax)
         _keyWanted &= kind != FrameKind.Key;
         if (kind is FrameKind.Key or FrameKind.Continuation) ContinueFrom = 0;
         _damagedSince = Never;
+        _heldUntil = Never;
         _settled = settled;
         _encodedAt = startedAt;
         if (kind == FrameKind.Refinement) _refinements++;
@@ -117,7 +143,7 @@ sealed class FrameScheduler(int frameRateMax)
     {
         // Damage is paced by the frames that showed damage: a refinement in between does not make it wait.
         if (_keyWanted) return (FrameKind.Key, _pacedAt + _intervalMicros);
-        if (ContinueFrom != 0) return (FrameKind.Continuation, _pacedAt + _intervalMicros);
+        if (ContinueFrom != 0) return (FrameKind.Continuation, _pacedAt + Math.Min(_intervalMicros, SoonMicros));
         if (_damagedSince != Never) return (FrameKind.Damage, _pacedAt + _intervalMicros);
         if (_settled || _refinements >= Limits.RefinementsMax) return (FrameKind.None, Never);
         return (FrameKind.Refinement, Math.Max(_damagedLast + _quietMicros, _encodedAt + _intervalMicros));

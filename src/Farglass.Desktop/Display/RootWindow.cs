@@ -1,10 +1,12 @@
 using System.Net.Sockets;
+using Ascii = System.Text.ASCIIEncoding;
 
 namespace Farglass.Desktop.Display;
 
 /// <summary>
-/// Our own connection to the X server: paints the root window, sets its resources, and sees windows come and go. It
-/// speaks the protocol itself, because Xlib wants a thread to wait in and ends the process when the server dies.
+/// Our own connection to the X server: paints the root window, tells applications the display's scale, and sees
+/// windows come and go. It speaks the protocol itself, because Xlib wants a thread to wait in and ends the process when
+/// the server dies.
 /// docs/decisions/0021-our-own-x-connection.md
 /// </summary>
 sealed class RootWindow : IDisposable
@@ -12,28 +14,34 @@ sealed class RootWindow : IDisposable
     /// <summary>Calm and neutral: seen only until the application's window covers it, or around a small one.</summary>
     const uint Background = 0x2B3238;
 
-    enum Atom { ManagerCheck, ClientList, State, MaximizedVertically, MaximizedHorizontally, Undecorated }
+    enum Atom
+    {
+        ManagerCheck, ClientList, State, MaximizedVertically, MaximizedHorizontally, Undecorated,
+        Manager, SettingsSelection, Settings,
+    }
 
     static readonly string[] AtomNames =
     [
         "_NET_SUPPORTING_WM_CHECK", "_NET_CLIENT_LIST", "_NET_WM_STATE", "_NET_WM_STATE_MAXIMIZED_VERT",
-        "_NET_WM_STATE_MAXIMIZED_HORZ", "_OB_WM_STATE_UNDECORATED",
+        "_NET_WM_STATE_MAXIMIZED_HORZ", "_OB_WM_STATE_UNDECORATED", "MANAGER", "_XSETTINGS_S0", "_XSETTINGS_SETTINGS",
     ];
 
     readonly Socket _socket;
-    readonly uint _root;
+    readonly uint _root, _settingsWindow;
     readonly Action<int>? _windowsChanged;
-    readonly Lock _sending = new(); // Resources are set from outside the reading loop.
+    readonly XSettings _settings = new();
+    readonly Lock _sending = new(); // The scale is set from outside the reading loop.
     readonly TaskCompletionSource _managed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Touched by the reading loop alone, once it runs.
+    // Touched by the reading loop alone, once it runs. All atoms are known before a window manager announces itself.
     readonly Queue<(ushort Sequence, Action<byte[]> Take)> _asked = new();
     readonly uint[] _atoms = new uint[AtomNames.Length];
     HashSet<uint> _windows = [];
     ushort _sequence;
+    bool _managesSettings;
 
-    RootWindow(Socket socket, uint root, Action<int>? windowsChanged) =>
-        (_socket, _root, _windowsChanged) = (socket, root, windowsChanged);
+    RootWindow(Socket socket, uint root, uint firstName, Action<int>? windowsChanged) =>
+        (_socket, _root, _settingsWindow, _windowsChanged) = (socket, root, firstName, windowsChanged);
 
     /// <summary>Completes when a window manager has announced itself.</summary>
     public Task Managed => _managed.Task;
@@ -46,8 +54,8 @@ sealed class RootWindow : IDisposable
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketFile), ct).ConfigureAwait(false);
-            var root = await GreetAsync(socket, cookie, ct).ConfigureAwait(false);
-            var window = new RootWindow(socket, root, windowsChanged);
+            var (root, firstName) = await GreetAsync(socket, cookie, ct).ConfigureAwait(false);
+            var window = new RootWindow(socket, root, firstName, windowsChanged);
             window.Prepare();
             _ = window.ReadAsync();
             return window;
@@ -65,15 +73,31 @@ sealed class RootWindow : IDisposable
     }
 
     /// <summary>
-    /// What <c>xrdb</c> would set: defaults that toolkits read when they start, above all the resolution.
+    /// Tells applications the scale: those that start later by the server's resources, and those that run as the
+    /// manager of the display's settings (XSETTINGS). Not before <see cref="Managed"/>: until then the atoms are not
+    /// known.
     /// </summary>
     /// <exception cref="DisplayException">The server is gone.</exception>
-    public void SetResources(string resources) =>
-        Send(XWire.ChangeProperty(_root, XWire.ResourceManagerAtom, XWire.StringAtom, resources));
+    public void SetScale(DisplayScale scale)
+    {
+        uint Of(Atom atom) => _atoms[(int)atom];
+        lock (_sending)
+        {
+            Send(XWire.ChangeProperty(_root, XWire.ResourceManagerAtom, XWire.StringAtom,
+                Ascii.ASCII.GetBytes(scale.ToResources())));
+            if (!_managesSettings) Send(XWire.CreateWindow(_settingsWindow, _root));
+            Send(XWire.ChangeProperty(_settingsWindow, Of(Atom.Settings), Of(Atom.Settings),
+                _settings.Announce(scale.ToSettings())));
+            if (_managesSettings) return;
+            _managesSettings = true; // Not before there is something to read.
+            Send(XWire.SetSelectionOwner(_settingsWindow, Of(Atom.SettingsSelection)));
+            Send(XWire.AnnounceManager(_root, Of(Atom.Manager), Of(Atom.SettingsSelection), _settingsWindow));
+        }
+    }
 
     public void Dispose() => _socket.Dispose();
 
-    static async Task<uint> GreetAsync(Socket socket, byte[] cookie, CancellationToken ct)
+    static async Task<(uint Root, uint FirstName)> GreetAsync(Socket socket, byte[] cookie, CancellationToken ct)
     {
         await using var stream = new NetworkStream(socket, ownsSocket: false);
         await stream.WriteAsync(XWire.Setup(XAuthority.Protocol, cookie), ct).ConfigureAwait(false);
@@ -82,8 +106,8 @@ sealed class RootWindow : IDisposable
         var (welcome, restSize) = XWire.ReadSetupHead(head);
         var rest = new byte[restSize];
         await stream.ReadExactlyAsync(rest, ct).ConfigureAwait(false);
-        return welcome && XWire.TryReadRoot(rest, out var root)
-            ? root
+        return welcome && XWire.TryReadRoot(rest, out var root, out var firstName)
+            ? (root, firstName)
             : throw new DisplayException("The X server refused the connection.");
     }
 

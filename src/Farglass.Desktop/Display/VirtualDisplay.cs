@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Pipes;
+using Farglass.Desktop.Clipboard;
 using Farglass.Native.Linux;
 using Farglass.Native.X11;
 
@@ -11,8 +12,6 @@ namespace Farglass.Desktop.Display;
 /// </summary>
 public sealed class VirtualDisplay : IAsyncDisposable
 {
-    const double PlainRatio = 1;
-
     readonly VirtualDisplaySettings _settings;
     readonly TimeProvider _time;
     readonly DisplayNumber _number;
@@ -22,6 +21,7 @@ public sealed class VirtualDisplay : IAsyncDisposable
     DetachedProcess? _manager;
     Task _supervision = Task.CompletedTask;
     RootWindow? _root;
+    double _pixelRatio = 1;
     volatile bool _disposing;
 
     VirtualDisplay(VirtualDisplaySettings settings, TimeProvider time)
@@ -74,22 +74,15 @@ public sealed class VirtualDisplay : IAsyncDisposable
     }
 
     /// <summary>
-    /// How many device pixels one point of the user's screen has: what applications that start now go by.
+    /// How many device pixels one point of the user's screen has. Applications that listen follow at once, and others
+    /// go by it when they start. Takes some milliseconds; one call at a time.
     /// </summary>
     /// <exception cref="DisplayException">The server is gone.</exception>
     public void SetPixelRatio(double pixelRatio)
     {
-        const int PlainDpi = 96, PlainCursorSize = 24;
-        _root!.SetResources(string.Create(CultureInfo.InvariantCulture, $"""
-            Xft.dpi:	{PlainDpi * pixelRatio:0}
-            Xft.antialias:	1
-            Xft.hinting:	1
-            Xft.hintstyle:	hintslight
-            Xft.rgba:	none
-            Xcursor.size:	{PlainCursorSize * pixelRatio:0}
-
-            """));
-        if (pixelRatio == PlainRatio) return; // The window manager has its rules for that.
+        _root!.SetScale(new(pixelRatio));
+        if (pixelRatio == _pixelRatio) return;
+        _pixelRatio = pixelRatio;
         File.WriteAllText(RulesFile, WindowRules.Create(pixelRatio));
         _manager?.Signal(ProcessSignal.User2); // Openbox reads its rules again.
     }
@@ -124,6 +117,20 @@ public sealed class VirtualDisplay : IAsyncDisposable
         }
     }
 
+    /// <summary>Shares the display's clipboard with a viewer. It ends before the display does.</summary>
+    /// <exception cref="DisplayException">The server is gone, or lacks an extension.</exception>
+    public SharedClipboard ShareClipboard(ClipboardSettings settings, IClipboardSink sink)
+    {
+        try
+        {
+            return SharedClipboard.Start(Name, AuthorityFile, settings, sink);
+        }
+        catch (X11Exception e)
+        {
+            throw new DisplayException(e.Message, e);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_disposing) return;
@@ -141,7 +148,7 @@ public sealed class VirtualDisplay : IAsyncDisposable
     {
         var cookie = XAuthority.NewCookie();
         XAuthority.Write(AuthorityFile, cookie);
-        await File.WriteAllTextAsync(RulesFile, WindowRules.Create(PlainRatio), ct).ConfigureAwait(false);
+        await File.WriteAllTextAsync(RulesFile, WindowRules.Create(_pixelRatio), ct).ConfigureAwait(false);
         await StartServerAsync(ct).ConfigureAwait(false);
         _root = await OpenRootAsync(cookie, ct).ConfigureAwait(false);
         _supervision = SuperviseManagerAsync();

@@ -14,7 +14,10 @@ static class XWire
     public const uint ResourceManagerAtom = 23, StringAtom = 31, TransientForAtom = 68;
     const byte ClientMessage = 33, GenericEvent = 35;
     const uint BackPixel = 0x2, EventMask = 0x800, PropertyChange = 0x400000;
-    const uint SubstructureNotify = 0x80000, SubstructureRedirect = 0x100000;
+    const uint StructureNotify = 0x20000, SubstructureNotify = 0x80000, SubstructureRedirect = 0x100000;
+
+    /// <summary>The server's time when it takes the request.</summary>
+    const uint CurrentTime = 0;
 
     /// <summary>The start of the server's answer: whether it lets us in, and how many bytes follow.</summary>
     public const int SetupHeadSize = 8;
@@ -34,16 +37,20 @@ static class XWire
     public static (bool Welcome, int RestSize) ReadSetupHead(ReadOnlySpan<byte> head) =>
         (head[0] == 1, BinaryPrimitives.ReadUInt16LittleEndian(head[6..]) * 4);
 
-    /// <summary>Finds the first screen's root window in what follows the head.</summary>
-    public static bool TryReadRoot(ReadOnlySpan<byte> rest, out uint root)
+    /// <summary>
+    /// Finds, in what follows the head, the first screen's root window, and the first name that we may give.
+    /// </summary>
+    public static bool TryReadRoot(ReadOnlySpan<byte> rest, out uint root, out uint firstName)
     {
-        const int VendorLengthOffset = 16, FormatCountOffset = 21, VendorOffset = 32, FormatSize = 8;
-        root = 0;
+        const int NameBaseOffset = 4, VendorLengthOffset = 16, FormatCountOffset = 21, VendorOffset = 32,
+            FormatSize = 8;
+        root = firstName = 0;
         if (rest.Length < VendorOffset) return false;
         var screen = VendorOffset + Padded(BinaryPrimitives.ReadUInt16LittleEndian(rest[VendorLengthOffset..]))
             + rest[FormatCountOffset] * FormatSize;
         if (rest.Length < screen + sizeof(uint)) return false;
         root = BinaryPrimitives.ReadUInt32LittleEndian(rest[screen..]);
+        firstName = BinaryPrimitives.ReadUInt32LittleEndian(rest[NameBaseOffset..]);
         return root != 0;
     }
 
@@ -71,13 +78,30 @@ static class XWire
         return request;
     }
 
-    public static byte[] ChangeProperty(uint window, uint property, uint type, string text)
+    /// <summary>A window that is never shown: one that properties are kept on.</summary>
+    //  | 1 | depth as the parent's | 8 u16 | window | parent | x, y, width, height, border | 2 = input only | visual |
+    public static byte[] CreateWindow(uint window, uint parent)
     {
-        var request = Request(opcode: 18, data: 0, size: 24 + Padded(text.Length));
+        const uint OneByOne = 1 | 1 << 16, InputOnly = 2 << 16;
+        var request = Request(opcode: 1, data: 0, size: 32);
+        Write(request, 4, window, parent, 0, OneByOne, InputOnly, 0, 0);
+        return request;
+    }
+
+    public static byte[] SetSelectionOwner(uint owner, uint selection)
+    {
+        var request = Request(opcode: 22, data: 0, size: 16);
+        Write(request, 4, owner, selection, CurrentTime);
+        return request;
+    }
+
+    public static byte[] ChangeProperty(uint window, uint property, uint type, ReadOnlySpan<byte> value)
+    {
+        var request = Request(opcode: 18, data: 0, size: 24 + Padded(value.Length));
         Write(request, 4, window, property, type);
         request[16] = 8; // Bits of one unit.
-        Write(request, 20, (uint)text.Length);
-        Ascii.ASCII.GetBytes(text, request.AsSpan(24));
+        Write(request, 20, (uint)value.Length);
+        value.CopyTo(request.AsSpan(24));
         return request;
     }
 
@@ -90,16 +114,16 @@ static class XWire
     }
 
     /// <summary>Asks the window manager to take two states off a window; 0 for no second one.</summary>
-    //  | 25 | 0 | 11 u16 | destination | event mask | 33 | 32 | 0 u16 | window | type | 0 = remove | states | 1 |
     public static byte[] RemoveState(uint root, uint window, uint stateAtom, uint first, uint second)
     {
-        var request = Request(opcode: 25, data: 0, size: 44);
-        Write(request, 4, root, SubstructureNotify | SubstructureRedirect);
-        request[12] = ClientMessage;
-        request[13] = 32;
-        Write(request, 16, window, stateAtom, 0, first, second, 1);
-        return request;
+        const uint Remove = 0, Application = 1;
+        return SendMessage(root, SubstructureNotify | SubstructureRedirect, window, stateAtom,
+            Remove, first, second, Application);
     }
+
+    /// <summary>Tells who waits for one that a selection has a manager now (ICCCM, 2.8).</summary>
+    public static byte[] AnnounceManager(uint root, uint managerAtom, uint selection, uint owner) =>
+        SendMessage(root, StructureNotify, root, managerAtom, CurrentTime, selection, owner);
 
     /// <summary>
     /// The whole length of what starts with these 32 bytes: replies and generic events may be longer.
@@ -125,6 +149,19 @@ static class XWire
         var values = new uint[count];
         for (var i = 0; i < values.Length; i++) values[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 * i)..]);
         return values;
+    }
+
+    //  | 25 | 0 | 11 u16 | destination | event mask | 33 | 32 | 0 u16 | window | type | 5 values |
+    static byte[] SendMessage(
+        uint destination, uint eventMask, uint window, uint type, params ReadOnlySpan<uint> values)
+    {
+        var request = Request(opcode: 25, data: 0, size: 44);
+        Write(request, 4, destination, eventMask);
+        request[12] = ClientMessage;
+        request[13] = 32;
+        Write(request, 16, window, type);
+        Write(request, 24, values);
+        return request;
     }
 
     static byte[] Request(byte opcode, byte data, int size)

@@ -17,7 +17,9 @@ interface IVideoEncoder : IDisposable
 
     /// <summary>The next frame is made from an older one than the one before, and from none since.</summary>
     /// <param name="distance">How far back that is: 1 is the one before.</param>
-    /// <returns>False if that one is not kept any more, or a key frame came after it.</returns>
+    /// <returns>
+    /// False if that one is not kept any more, a key frame came after it, or decoders would not follow.
+    /// </returns>
     bool TryContinue(uint distance);
 
     /// <summary>The next frame obeys.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Farglass.Desktop.Capture;
 using Farglass.Native.X264;
 
@@ -22,14 +23,18 @@ sealed class X264VideoEncoder : IVideoEncoder
     /// <summary>No decoder keeps more frames (ITU-T H.264, A.3.1).</summary>
     const int FramesKeptMax = 16;
 
+    /// <summary>MaxFrameNum has four bits at least (ITU-T H.264, 7.4.2.1.1).</summary>
+    const int FrameNumbersMin = 16;
+
     readonly X264Parameters _parameters;
     readonly X264Encoder _encoder;
-    readonly int _framesKept;
+    readonly int _framesKept, _frameNumbers;
     X264Picture _picture;
     long _keyFrameTime;
 
     X264VideoEncoder(X264Parameters parameters, X264Encoder encoder, int framesKept) =>
-        (_parameters, _encoder, _framesKept) = (parameters, encoder, framesKept);
+        (_parameters, _encoder, _framesKept, _frameNumbers) =
+            (parameters, encoder, framesKept, FrameNumbers(framesKept));
 
     /// <exception cref="EncoderException">x264 is not there, or refuses.</exception>
     public static X264VideoEncoder Open(EncoderSettings settings)
@@ -105,10 +110,22 @@ sealed class X264VideoEncoder : IVideoEncoder
     public bool TryContinue(uint distance)
     {
         var time = _picture.Time + 1 - distance;
-        if (distance > _framesKept || time < _keyFrameTime) return false;
+        if (distance > _framesKept || time < _keyFrameTime || BeginsAnewWithin(time, _picture.Time)) return false;
         _encoder.Invalidate(time + 1);
         return true;
     }
+
+    /// <summary>
+    /// Whether the frames' numbers (frame_num) pass zero after the first frame and up to the last. libavcodec, which
+    /// decodes in Chromium, loses count where that happens among frames that it has not got
+    /// (ITU-T H.264, 8.2.1 and 8.2.5.2): what follows seems older than what it has shown, and it shows none of it.
+    /// </summary>
+    bool BeginsAnewWithin(long first, long last) =>
+        (first - _keyFrameTime) / _frameNumbers != (last - _keyFrameTime) / _frameNumbers;
+
+    /// <summary>x264 uses as few numbers as it can tell the frames apart by that it keeps, at least 16.</summary>
+    static int FrameNumbers(int framesKept) =>
+        Math.Max((int)BitOperations.RoundUpToPowerOf2((uint)framesKept + 2), FrameNumbersMin);
 
     public void SetRate(uint kilobitsPerSecond, int frameRateMax)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Farglass.Native.Linux;
 using Farglass.Native.X11;
 
@@ -11,18 +12,26 @@ sealed class InputThread : IDisposable
 {
     readonly Mailbox<InputEvent> _events = new(Limits.InputEventsMax);
     readonly DisplayHandle _display;
-    readonly Action _lost;
+    readonly WarpWatch _warps;
+    readonly Action _warped, _lost;
     readonly Thread _thread;
+    InputEvent? _waiting;
+    volatile bool _isStopping;
 
-    InputThread(DisplayHandle display, Action lost)
+    InputThread(DisplayHandle display, WarpWatch warps, Action warped, Action lost)
     {
-        (_display, _lost) = (display, lost);
+        (_display, _warps, _warped, _lost) = (display, warps, warped, lost);
         _thread = new Thread(Run) { Name = "input", IsBackground = true };
     }
 
+    static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
+    /// <param name="warps">Whether it is to be found out that the application moves the pointer.</param>
+    /// <param name="warped">Called on the input thread when it does.</param>
     /// <param name="lost">Called on the input thread when it can do no more.</param>
     /// <exception cref="X11Exception">The display is gone, or takes no fake input.</exception>
-    public static InputThread Start(string displayName, string authorityFile, Action lost)
+    public static InputThread Start(
+        string displayName, string authorityFile, WarpWatch warps, Action warped, Action lost)
     {
         var display = DisplayHandle.Open(displayName, authorityFile);
         try
@@ -40,7 +49,7 @@ sealed class InputThread : IDisposable
             throw;
         }
 
-        var input = new InputThread(display, lost);
+        var input = new InputThread(display, warps, warped, lost);
         input._thread.Start();
         return input;
     }
@@ -49,6 +58,7 @@ sealed class InputThread : IDisposable
 
     public void Dispose()
     {
+        _isStopping = true; // A text that waits is not waited for.
         _events.Post(new(InputKind.Stop));
         _thread.Join();
         _events.Dispose();
@@ -57,14 +67,17 @@ sealed class InputThread : IDisposable
     void Run()
     {
         using var display = _display;
-        var translator = new InputTranslator(new XTestDevice(display));
+        using var device = new XTestDevice(display);
+        var translator = new InputTranslator(device, device.ReadKeymap(), _warps, _warped);
         try
         {
-            while (TakeEvents(translator))
+            // What keys stand for is looked at before keys are pressed, and after: answers bring such events along.
+            while (FollowKeymap(translator, device) && TakeEvents(translator))
             {
-                display.Flush();
-                while (display.TryTakeEvent(out _)) { } // Nothing is asked for, but everybody is told of new keymaps.
-                Polling.WaitReadable([display.FileDescriptor, _events.FileDescriptor], microsecondsMax: -1);
+                device.Flush();
+                FollowKeymap(translator, device);
+                var wait = _waiting is null ? -1 : Math.Max((long)(translator.RetryAt - Now).TotalMicroseconds, 0);
+                Polling.WaitReadable([display.FileDescriptor, _events.FileDescriptor], microsecondsMax: wait);
             }
         }
         catch (X11Exception)
@@ -76,24 +89,66 @@ sealed class InputThread : IDisposable
     bool TakeEvents(InputTranslator translator)
     {
         _events.ResetSignal();
-        while (_events.TryTake(out var happened))
+        while ((_waiting ?? Next()) is { } happened)
         {
-            if (happened.Kind == InputKind.Stop) return false;
-            translator.Apply(happened);
+            if (_isStopping || happened.Kind == InputKind.Stop) return false;
+            _waiting = translator.TryApply(happened, Now) ? null : happened;
+            if (_waiting is not null) return true;
         }
 
         // One of the lost may have been a release: better no key held than one held for ever.
-        if (_events.TakeDropped() > 0) translator.Apply(new(InputKind.ReleaseAll));
+        if (_events.TakeDropped() > 0) translator.TryApply(new(InputKind.ReleaseAll), Now);
         return true;
     }
 
-    sealed class XTestDevice(DisplayHandle display) : IInputDevice
+    InputEvent? Next() => _events.TryTake(out var happened) ? happened : null;
+
+    bool FollowKeymap(InputTranslator translator, XTestDevice device)
+    {
+        var changed = false;
+        while (_display.TryTakeEvent(out var happened)) changed |= happened.Type == device.KeymapEvent;
+        if (changed) translator.Renew(device.ReadKeymap());
+        return !_isStopping;
+    }
+
+    sealed class XTestDevice(DisplayHandle display) : IInputDevice, IDisposable
     {
         const int Right = 3;
 
+        XKeyboard _keyboard = XKeyboard.Read(display);
+
+        /// <summary>What tells that keys stand for something else, for us or by somebody else.</summary>
+        public int KeymapEvent { get; } = XKeyboard.WatchChanges(display);
+
         readonly nuint _activation = XWindows.ActivationAtom(display);
 
-        public void Key(int keycode, bool down) => XTest.Key(display, keycode, down);
+        public Keymap ReadKeymap()
+        {
+            _keyboard.Dispose();
+            _keyboard = XKeyboard.Read(display);
+            var keycodes = Enumerable.Range(0, XKeyboard.KeycodeMax + 1);
+            return new(_keyboard.Types(), [.. keycodes.Select(_keyboard.Key)]);
+        }
+
+        public void Key(int keycode, bool down)
+        {
+            _keyboard.Apply(display);
+            XTest.Key(display, keycode, down);
+        }
+
+        public void Lock(Modifiers affected, Modifiers on) =>
+            XKeyboard.LockModifiers(display, (byte)affected, (byte)on);
+
+        public void Define(int keycode, KeyDescription key) =>
+            _keyboard.Define(keycode, key.Type, [.. key.Symbols]);
+
+        public void Flush()
+        {
+            _keyboard.Apply(display);
+            display.Flush();
+        }
+
+        public void Dispose() => _keyboard.Dispose();
 
         public void Button(int button, bool down)
         {
@@ -102,6 +157,10 @@ sealed class InputThread : IDisposable
         }
 
         public void Move(int x, int y) => XTest.MovePointer(display, x, y);
+
+        public void MoveBy(int dx, int dy) => XTest.MovePointerBy(display, dx, dy);
+
+        public (int X, int Y) FindPlace() => XWindows.PointerPlace(display);
 
         // Whoever clicks into a window types into it next. A window manager's own way to see clicks is a grab that
         // freezes the pointer until it has answered, and what happens meanwhile reaches the application later and at

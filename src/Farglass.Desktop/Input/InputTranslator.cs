@@ -4,57 +4,56 @@ namespace Farglass.Desktop.Input;
 
 /// <summary>
 /// From what a viewer did to what an X server is told. It remembers what is down, so that all of it can be let go, and
-/// so that a key that went up once does not go up again.
+/// so that what went up once does not go up again.
 /// </summary>
-sealed class InputTranslator(IInputDevice device)
+/// <param name="warps">Whether it is to be found out that the application moves the pointer.</param>
+/// <param name="warped">It does.</param>
+sealed class InputTranslator(IInputDevice device, Keymap keymap, WarpWatch warps, Action warped)
 {
-    /// <summary>X11 counts keys from 8 where Linux counts from 0, and has one byte for them.</summary>
-    const int KeycodeOffset = 8, KeycodeMax = 255;
-
     const int WheelUp = 4, WheelDown = 5, WheelLeft = 6, WheelRight = 7;
     const int Notch = 120;
 
     /// <summary>The X buttons of the browser's: left, middle, right, back, forward. 4 to 7 are the wheel.</summary>
     static readonly int[] Buttons = [1, 2, 3, 8, 9];
 
-    readonly BitArray _keysDown = new(KeycodeMax + 1);
+    readonly Keyboard _keyboard = new(device, keymap);
     readonly BitArray _buttonsDown = new(Buttons.Length);
+    readonly PointerTravel _travel = new();
+    (int X, int Y)? _put;
     int _wheelX, _wheelY;
 
-    public void Apply(in InputEvent happened)
+    /// <summary>When what had to wait is worth another try.</summary>
+    public TimeSpan RetryAt => _keyboard.RetryAt;
+
+    /// <summary>The X server's keys stand for something else.</summary>
+    public void Renew(Keymap map) => _keyboard.Renew(map);
+
+    /// <returns>False where it has to wait: it is to be applied again, and nothing else before it.</returns>
+    public bool TryApply(in InputEvent happened, TimeSpan now)
     {
         switch (happened.Kind)
         {
-            case InputKind.Key: Key(happened.Code, happened.Action); break;
+            case InputKind.Key: _keyboard.Key(happened.Code, happened.Action, now); break;
+            case InputKind.CharacterKey:
+                return _keyboard.TryPress(happened.Code, happened.Character, happened.Locks, now);
+            case InputKind.Text: return _keyboard.TryType(happened.Text!, now);
+            case InputKind.Layout: _keyboard.Learn(happened.Layout!, now); break;
             case InputKind.ReleaseAll: ReleaseAll(); break;
             case InputKind.Move: Move(happened); break;
             case InputKind.Button: Button(happened); break;
             case InputKind.Wheel: Wheel(happened); break;
+            case InputKind.Lock: Lock(happened.Travelled); break;
+            case InputKind.Unlock: _travel.Unlock(); break;
+            case InputKind.Travel: Travel(happened.Travelled); break;
+            case InputKind.LockedButton: LockedButton(happened); break;
         }
-    }
 
-    void Key(int evdevCode, KeyAction action)
-    {
-        var keycode = evdevCode + KeycodeOffset;
-        if (keycode is <= KeycodeOffset or > KeycodeMax) return;
-        var isDown = _keysDown[keycode];
-        // A repeat of a key that is not down belongs to a viewer that has gone, or was let go with all the others.
-        if (!isDown && action != KeyAction.Down) return;
-        // The server drops the press of a key that is down, and shows its own repeats as a release and a press, too.
-        if (isDown) device.Key(keycode, down: false);
-        _keysDown[keycode] = action != KeyAction.Up;
-        if (action != KeyAction.Up) device.Key(keycode, down: true);
+        return true;
     }
 
     void ReleaseAll()
     {
-        for (var keycode = 0; keycode <= KeycodeMax; keycode++)
-        {
-            if (!_keysDown[keycode]) continue;
-            _keysDown[keycode] = false;
-            device.Key(keycode, down: false);
-        }
-
+        _keyboard.ReleaseAll();
         for (var button = 0; button < Buttons.Length; button++)
         {
             if (!_buttonsDown[button]) continue;
@@ -66,17 +65,50 @@ sealed class InputTranslator(IInputDevice device)
     }
 
     /// <summary>The X server keeps the pointer on the screen, but the protocol has 16 bits with a sign.</summary>
-    void Move(in InputEvent happened) =>
-        device.Move(Math.Clamp(happened.X, 0, short.MaxValue), Math.Clamp(happened.Y, 0, short.MaxValue));
+    void Move(in InputEvent happened)
+    {
+        if (_travel.IsLocked) return; // It was on its way when the pointer was locked.
+        if (warps.IsOn && _put is { } put && device.FindPlace() != put)
+        {
+            warps.IsOn = false;
+            warped();
+        }
+
+        var place = (X: Math.Clamp(happened.X, 0, short.MaxValue), Y: Math.Clamp(happened.Y, 0, short.MaxValue));
+        device.Move(place.X, place.Y);
+        _put = place;
+    }
+
+    void Lock(in TravelPoint from)
+    {
+        _travel.Lock(from);
+        _put = null;
+    }
+
+    void Travel(in TravelPoint to)
+    {
+        if (_travel.TryFollow(to, out var dx, out var dy)) device.MoveBy(dx, dy);
+    }
 
     void Button(in InputEvent happened)
     {
-        var down = happened.Action != KeyAction.Up;
         if ((uint)happened.Code >= (uint)Buttons.Length) return;
         Move(happened);
-        if (_buttonsDown[happened.Code] == down) return;
-        _buttonsDown[happened.Code] = down;
-        device.Button(Buttons[happened.Code], down);
+        Press(happened.Code, happened.Action != KeyAction.Up);
+    }
+
+    void LockedButton(in InputEvent happened)
+    {
+        if ((uint)happened.Code >= (uint)Buttons.Length) return;
+        Travel(happened.Travelled);
+        Press(happened.Code, happened.Action != KeyAction.Up);
+    }
+
+    void Press(int button, bool down)
+    {
+        if (_buttonsDown[button] == down) return;
+        _buttonsDown[button] = down;
+        device.Button(Buttons[button], down);
     }
 
     void Wheel(in InputEvent happened)

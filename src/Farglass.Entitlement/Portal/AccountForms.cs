@@ -9,23 +9,23 @@ namespace Farglass.Entitlement.Portal;
 static class AccountForms
 {
     public static IResult Show(HttpContext context, PortalPages pages, string? changed) =>
-        Page(context, pages, changed is null ? null : new("Your password has been changed."));
+        Page(context, pages, changed is null ? null : new(context.Texts().Account.Changed));
 
     public static async Task<IResult> ChangePassword(
         HttpContext context, PortalPages pages, SignInDesk desk, UserStore users, Passwords passwords,
         SignInTokens tokens, PortalCookie cookie, TimeProvider time, CancellationToken ct)
     {
-        var user = context.User.UserName();
+        var (user, texts) = (context.User.UserName(), context.Texts());
         var (current, chosen) = (context.Request.Field("current"), context.Request.Field("new"));
-        if (chosen != context.Request.Field("again")) return Bad("The two new passwords are not the same.");
-        if (Passwords.Problem(chosen, user) is { } problem) return Bad(problem);
+        if (chosen != context.Request.Field("again")) return Bad(texts.Account.NotTheSame);
+        if (Passwords.Problem(chosen, user) is { } problem) return Bad(texts.Account.Problem(problem));
         // The same desk as at the door: an unlocked screen is no place to guess a password from.
         switch (await desk.CheckAsync(user.ToString(), current, context.Connection.RemoteIpAddress, ct))
         {
             case SignInAnswer.Wait wait:
-                return Bad($"Too many wrong passwords. Try again in {PortalWords.Wait(wait.For)}.", 429);
+                return Bad(texts.Account.Locked(PortalWords.Wait(texts, wait.For)), 429);
             case SignInAnswer.Refused:
-                return Bad("The current password is not right.");
+                return Bad(texts.Account.CurrentIsWrong);
         }
 
         await users.SetPasswordAsync(user, passwords.Hash(chosen), time.GetUtcNow(), ct);

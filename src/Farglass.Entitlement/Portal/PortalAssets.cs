@@ -14,11 +14,17 @@ static class PortalAssets
         Load("portal.css", "text/css; charset=utf-8"),
         Load("portal.js", "text/javascript; charset=utf-8"),
         Load("icon.svg", "image/svg+xml"),
+        Load("app.svg", "image/svg+xml"),
+        Load("app-192.png", "image/png"),
+        Load("app-512.png", "image/png"),
+        Load("app-maskable-512.png", "image/png"),
+        Load("app-touch-180.png", "image/png"),
     }.ToDictionary(asset => asset.Name);
 
-    public static string Css => All["portal.css"].Address;
-    public static string Script => All["portal.js"].Address;
-    public static string Icon => All["icon.svg"].Address;
+    /// <summary>Of the surface that the header lies on, in light; pages say both themes' by themselves.</summary>
+    public const string ThemeColor = "#ffffff";
+
+    public static string AddressOf(string name) => All[name].Address;
 
     public static IResult? Find(string name, HttpContext context)
     {

@@ -1,4 +1,6 @@
+using Farglass.Entitlement.Portal.Texts;
 using Farglass.Entitlement.StreamingService;
+using Farglass.Hosting.Languages;
 using Farglass.Protocol.Rest;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
@@ -19,11 +21,14 @@ static class PortalDoor
         // What a signed-out browser kept, the next person could read. In the words that anti-forgery would use as well.
         context.Response.Headers.CacheControl = "no-cache, no-store";
         context.Response.Headers.Pragma = "no-cache";
+        context.Response.SayLanguage(context.Request.PreferredLanguage());
         context.Response.Headers.ContentSecurityPolicy = pages.PolicyOf(context.GetEndpoint());
         if (context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
-            return pages.Trouble(context, new(400, "This page was open for too long",
-                "What you sent came from a page that is not valid any more. Open it again and send it once more.",
-                ProblemCodes.InvalidRequest, "/"));
+        {
+            var (title, text) = context.Texts().Troubles.FormTooOld;
+            return pages.Trouble(context, new(400, title, text, ProblemCodes.InvalidRequest, "/"));
+        }
+
         try
         {
             return await next(call);
@@ -34,6 +39,9 @@ static class PortalDoor
             return pages.Refused(context, StreamingRefusals.ServiceUnavailable);
         }
     }
+
+    /// <summary>Of the language in which this visitor reads.</summary>
+    public static PortalTexts Texts(this HttpContext context) => PortalTexts.In(context.Request.PreferredLanguage());
 
     /// <summary>
     /// A field of the form; empty where it was left out. Called after the door has let the form pass.

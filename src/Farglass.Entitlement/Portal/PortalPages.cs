@@ -1,7 +1,10 @@
 using System.Globalization;
+using Farglass.Entitlement.Portal.Texts;
 using Farglass.Entitlement.SignIn;
 using Farglass.Entitlement.StreamingService;
+using Farglass.Hosting.Languages;
 using Farglass.Hosting.Problems;
+using Farglass.Hosting.Problems.Texts;
 using Farglass.Protocol.Rest;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
@@ -22,8 +25,8 @@ sealed partial class PortalPages(PortalSettings settings, PortalPolicy policy, I
     /// <param name="context">Says who looks.</param>
     /// <param name="sessions">How many sessions the visitor has, where that is known.</param>
     public PortalFrame Frame(HttpContext context, int? sessions = null) => new(
-        settings.Title, context.User.Identity is { IsAuthenticated: true } ? context.User.DisplayName() : null,
-        sessions);
+        settings.Title, context.Request.PreferredLanguage(),
+        context.User.Identity is { IsAuthenticated: true } ? context.User.DisplayName() : null, sessions);
 
     public static IResult Page<TView>(object parameters, int status = 200) where TView : IComponent =>
         new RazorComponentResult<TView>(parameters) { StatusCode = status };
@@ -40,38 +43,34 @@ sealed partial class PortalPages(PortalSettings settings, PortalPolicy policy, I
         var again = HttpMethods.IsGet(context.Request.Method)
             ? $"{context.Request.Path}{context.Request.QueryString}"
             : "/";
-        return Trouble(context, Explain(refusal, again));
+        return Trouble(context, Explain(refusal, context.Request.PreferredLanguage(), again));
     }
 
     public void LogUnavailable(StreamingServiceException trouble) => Log.Unavailable(logger, trouble.Message);
 
-    static PortalTrouble Explain(Refusal refusal, string again)
+    static PortalTrouble Explain(Refusal refusal, Language language, string again)
     {
+        var texts = PortalTexts.In(language).Troubles;
         var (title, text) = refusal.Code switch
         {
-            ProblemCodes.NotEntitled => ("This application is not shared with you",
-                "If you need it, ask whoever looks after this portal to give you access."),
-            ProblemCodes.ApplicationNotFound => ("This application is gone",
-                "It may have been removed a moment ago. The catalogue shows what is there now."),
-            ProblemCodes.ApplicationArchived => ("This application is not offered any more",
-                "It has been put away for now. Sessions that run already go on."),
-            ProblemCodes.SessionQuota or ProblemCodes.NoCapacity => ("Every place is taken",
-                "As many sessions as are allowed are running. Try again in half a minute, or end a session of yours "
-                + "that you no longer need."),
-            ProblemCodes.SessionRunning => ("It is being started already",
-                "Another click of yours is opening this application at this moment. Look at your sessions in a few "
-                + "seconds."),
-            ProblemCodes.SessionNotFound or ProblemCodes.SessionEnded => ("This session has ended",
-                "There is nothing to come back to. You can open the application anew."),
-            ProblemCodes.HostLost => ("The session cannot be reached",
-                "The machine that runs it does not answer at the moment. It may come back: try again in a few "
-                + "seconds."),
-            ProblemCodes.ServiceUnavailable => ("Applications cannot be reached",
-                "The streaming service does not answer. Sessions that are open go on. Try again in a few seconds."),
-            _ => (refusal.Kind.Title, refusal.Detail),
+            ProblemCodes.NotEntitled => texts.NotEntitled,
+            ProblemCodes.ApplicationNotFound => texts.ApplicationGone,
+            ProblemCodes.ApplicationArchived => texts.ApplicationArchived,
+            ProblemCodes.SessionQuota or ProblemCodes.NoCapacity => texts.NoPlace,
+            ProblemCodes.SessionRunning => texts.BeingStarted,
+            ProblemCodes.SessionNotFound or ProblemCodes.SessionEnded => texts.SessionEnded,
+            ProblemCodes.HostLost => texts.HostLost,
+            ProblemCodes.ServiceUnavailable => texts.ServiceUnavailable,
+            _ => Unforeseen(refusal, language),
         };
         var retry = refusal.Retry ?? refusal.Kind.Retry;
         return new(refusal.Status ?? refusal.Kind.Status, title, text, refusal.Code, retry ? again : null);
+    }
+
+    static TroubleText Unforeseen(Refusal refusal, Language language)
+    {
+        var (title, advice) = refusal.Kind.In(ProblemTexts.In(language));
+        return new(title, advice);
     }
 
     /// <summary>Ids 1340-1349.</summary>

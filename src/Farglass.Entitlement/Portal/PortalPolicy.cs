@@ -10,7 +10,7 @@ namespace Farglass.Entitlement.Portal;
 sealed class PortalPolicy(StreamingServiceSettings streaming, PortalSettings portal)
 {
     const string Common = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        + "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+        + "manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     /// <summary>For pages on which passwords are typed: their forms lead nowhere but here.</summary>
     public static string Closed => Common;

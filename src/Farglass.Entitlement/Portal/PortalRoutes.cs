@@ -16,6 +16,7 @@ static class PortalRoutes
     {
         app.MapGet("/assets/{name}", (string name, HttpContext context) =>
             PortalAssets.Find(name, context) ?? TypedResults.NotFound()).ExcludeFromDescription().AllowAnonymous();
+        app.MapGet(PortalManifest.Address, PortalManifest.Show).ExcludeFromDescription().AllowAnonymous();
 
         var door = app.MapGroup("").ExcludeFromDescription().AllowAnonymous()
             .AddEndpointFilter(PortalDoor.PassAsync)

@@ -1,3 +1,5 @@
+using Farglass.Entitlement.Portal.Texts;
+using Farglass.Hosting.Languages;
 using Farglass.Protocol;
 using Farglass.Protocol.Rest;
 
@@ -10,9 +12,13 @@ public enum PortalPlace { None, Applications, Sessions, Account }
 /// What every page shows of the portal itself and of who looks at it. Views know no store and no request.
 /// </summary>
 /// <param name="Title">What the operator calls this portal.</param>
+/// <param name="Language">Of the page.</param>
 /// <param name="DisplayName">Who is signed in; null on the pages for everybody.</param>
 /// <param name="Sessions">How many sessions the visitor has, for the navigation; null where it is not known.</param>
-public sealed record PortalFrame(string Title, string? DisplayName = null, int? Sessions = null);
+public sealed record PortalFrame(string Title, Language Language, string? DisplayName = null, int? Sessions = null)
+{
+    public PortalTexts Texts => PortalTexts.In(Language);
+}
 
 /// <summary>Something to tell the visitor, once, on top of a page.</summary>
 public sealed record PortalMessage(string Text, bool Bad = false);

@@ -21,7 +21,7 @@ static class SessionForms
             Frame = pages.Frame(context, sessions.Count),
             Rows = sessions.Select(session => Row(session, applications)).ToArray(),
             Now = time.GetUtcNow(),
-            Message = ended is null ? null : new PortalMessage("The session has ended."),
+            Message = ended is null ? null : new PortalMessage(context.Texts().Sessions.HasEnded),
         });
     }
 

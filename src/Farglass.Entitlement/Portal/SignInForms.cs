@@ -18,8 +18,9 @@ static class SignInForms
     {
         var (name, password) = (context.Request.Field("name").Trim(), context.Request.Field("password"));
         var returnTo = context.Request.Field("returnTo");
+        var texts = context.Texts();
         if (name.Length == 0 || password.Length == 0)
-            return Form(context, pages, name, returnTo, new("Enter your user name and your password.", Bad: true), 400);
+            return Form(context, pages, name, returnTo, new(texts.SignIn.Incomplete, Bad: true), 400);
         switch (await desk.CheckAsync(name, password, context.Connection.RemoteIpAddress, ct))
         {
             case SignInAnswer.Accepted accepted:
@@ -30,10 +31,9 @@ static class SignInForms
                 context.Response.Headers.RetryAfter =
                     Math.Ceiling(wait.For.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return Form(context, pages, name, returnTo,
-                    new($"Too many sign-ins have failed. Try again in {PortalWords.Wait(wait.For)}.", Bad: true), 429);
+                    new(texts.SignIn.Locked(PortalWords.Wait(texts, wait.For)), Bad: true), 429);
             default:
-                return Form(context, pages, name, returnTo,
-                    new("The user name or the password is not right.", Bad: true), 401);
+                return Form(context, pages, name, returnTo, new(texts.SignIn.Refused, Bad: true), 401);
         }
     }
 

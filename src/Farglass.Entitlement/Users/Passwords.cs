@@ -16,6 +16,9 @@ enum PasswordMatch
     YesButOld,
 }
 
+/// <summary>Why a new password is not taken.</summary>
+public enum PasswordProblem { TooShort, TooLong, IsUserName }
+
 /// <summary>
 /// Hashes passwords and checks them. A name that does not exist costs the same time as one that does: its password is
 /// checked against a hash that nothing matches.
@@ -52,13 +55,20 @@ sealed class Passwords
         };
     }
 
-    /// <summary>What is wrong with a new password, for the person who chose it; null if nothing is.</summary>
-    public static string? Problem(string password, UserName user) => password.Length switch
+    /// <summary>What is wrong with a new password; null if nothing is.</summary>
+    public static PasswordProblem? Problem(string password, UserName user) => password.Length switch
     {
-        < Limits.PasswordLengthMin => $"A password has at least {Limits.PasswordLengthMin} characters.",
-        > Limits.PasswordLengthMax => $"A password has at most {Limits.PasswordLengthMax} characters.",
-        _ when password.Equals(user.ToString(), StringComparison.OrdinalIgnoreCase) =>
-            "The password must not be the user name.",
+        < Limits.PasswordLengthMin => PasswordProblem.TooShort,
+        > Limits.PasswordLengthMax => PasswordProblem.TooLong,
+        _ when password.Equals(user.ToString(), StringComparison.OrdinalIgnoreCase) => PasswordProblem.IsUserName,
         _ => null,
+    };
+
+    /// <summary>In English, as programs and operators are told.</summary>
+    public static string Describe(PasswordProblem problem) => problem switch
+    {
+        PasswordProblem.TooShort => $"A password has at least {Limits.PasswordLengthMin} characters.",
+        PasswordProblem.TooLong => $"A password has at most {Limits.PasswordLengthMax} characters.",
+        _ => "The password must not be the user name.",
     };
 }

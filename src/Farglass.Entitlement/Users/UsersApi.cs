@@ -106,7 +106,8 @@ static class UsersApi
 
     static void CheckPassword(FieldErrors errors, string password, UserName name)
     {
-        if (Passwords.Problem(password, name) is { } problem) errors.Add("password", $"is not good: {problem}");
+        if (Passwords.Problem(password, name) is { } problem)
+            errors.Add("password", $"is not good: {Passwords.Describe(problem)}");
     }
 
     static void CheckDisplayName(FieldErrors errors, string? name) =>

@@ -3,7 +3,7 @@ using Farglass.Protocol.Messages;
 
 namespace Farglass.Host.Carriers;
 
-enum ClientMessageKind { Broken, Ping, Acknowledgement, KeyFrameRequest, End, Input, WatchFrames, Listen }
+enum ClientMessageKind { Broken, Ping, Acknowledgement, KeyFrameRequest, End, Input, WatchFrames, Listen, Repeated }
 
 /// <summary>Checks what a client says after its hello. Whoever sends a broken message loses the connection.</summary>
 static class ClientMessages
@@ -22,11 +22,31 @@ static class ClientMessages
             MessageType.PointerMove when PointerMoveMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.PointerButton when PointerButtonMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.Wheel when WheelMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.PointerLock when PointerLockMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.PointerTravel when PointerTravelMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.LockedButton when LockedButtonMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.DisplaySize when DisplaySizeMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.DisplayScale when DisplayScaleMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.CharacterKey when CharacterKeyMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.Text when TextMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.KeyboardLayout when KeyboardLayoutMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.RepeatedInput when RepeatedInputMessage.TryParse(message, out _) => ClientMessageKind.Repeated,
             MessageType.PicturePreference when PicturePreferenceMessage.TryParse(message, out _) =>
                 ClientMessageKind.Input,
+            MessageType.Microphone when MicrophoneMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.Speech when SpeechHeader.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.ClipboardOffer when ClipboardOfferMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.ClipboardRequest when ClipboardRequestMessage.TryParse(message, out _) =>
+                ClientMessageKind.Input,
+            MessageType.ClipboardData when ClipboardDataHeader.TryParse(message, out _) => ClientMessageKind.Input,
             _ => ClientMessageKind.Broken,
         };
+
+    /// <summary>
+    /// A part of the clipboard's contents. It was asked for, so it is not counted as what a client says by itself.
+    /// </summary>
+    public static bool IsContents(ReadOnlySpan<byte> message) =>
+        message.Length > ClipboardDataHeader.Size && (MessageType)message[0] == MessageType.ClipboardData;
 
     /// <summary>Whether a first message that is no hello of ours is one of another version.</summary>
     public static bool IsHelloOfAnotherVersion(ReadOnlySpan<byte> message)

@@ -8,11 +8,12 @@ namespace Farglass.Host.Carriers;
 /// </summary>
 /// <param name="lastFrameId">The last frame that was encoded for anybody before.</param>
 /// <param name="frameRateMax">The application's own limit.</param>
-/// <param name="kilobitsPerSecondMax">The host's limit for one session.</param>
+/// <param name="kilobitsPerSecondMax">The host's limit for one session, with all headers.</param>
 sealed class ViewerFlow(uint lastFrameId, int frameRateMax, uint kilobitsPerSecondMax)
 {
     readonly FrameWindow _window = new(lastFrameId);
-    uint _kilobitsPerSecond = Math.Min(Limits.KilobitsPerSecondInitial, kilobitsPerSecondMax);
+    readonly uint _most = RateControl.PayloadOf(kilobitsPerSecondMax);
+    uint _kilobitsPerSecond = RateControl.PayloadOf(Math.Min(Limits.KilobitsPerSecondInitial, kilobitsPerSecondMax));
     RateMessage _rate;
     bool _needsKeyFrame = true;
 
@@ -42,9 +43,9 @@ sealed class ViewerFlow(uint lastFrameId, int frameRateMax, uint kilobitsPerSeco
     /// <returns>True if <see cref="Rate"/> has changed by so much that the session must be told.</returns>
     public bool UpdateRate()
     {
-        var kilobits = Math.Clamp(_kilobitsPerSecond, Limits.KilobitsPerSecondMin, kilobitsPerSecondMax);
+        var kilobits = Math.Clamp(_kilobitsPerSecond, Math.Min(Limits.KilobitsPerSecondMin, _most), _most);
         var change = Math.Abs((double)kilobits - _rate.KilobitsPerSecond) / Math.Max(_rate.KilobitsPerSecond, 1);
-        var reachedMax = kilobits == kilobitsPerSecondMax && _rate.KilobitsPerSecond != kilobitsPerSecondMax;
+        var reachedMax = kilobits == _most && _rate.KilobitsPerSecond != _most;
         if (change < Limits.RateChangeMin && !reachedMax) return false;
         _rate = new(kilobits, (byte)frameRateMax);
         return true;

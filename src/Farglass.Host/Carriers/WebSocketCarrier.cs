@@ -80,7 +80,7 @@ sealed class WebSocketCarrier(
                 else if (length == buffer.Length) Refuse("The message is too long.");
                 else if (part.EndOfMessage)
                 {
-                    if (!_budget.TryTake(Clock.Micros(time)))
+                    if (!ClientMessages.IsContents(buffer.AsSpan(0, length)) && !_budget.TryTake(Clock.Micros(time)))
                         Refuse("There are too many messages.", CloseCodes.TooMany);
                     else if (_greeted)
                         Understand(buffer.AsSpan(0, length));

@@ -168,7 +168,8 @@ sealed partial class SupervisedSession : ICarrierOwner
         var application = order.Application;
         _size = PictureSize.Choose(_asking[0].Request, application);
         _note = new(Id, order.ApplicationId, application.Name, order.ReturnUrl, order.RestartUrl,
-            application.DisconnectTimeoutSeconds, application.FrameRateMax, ViewerTokenHash: "", Tickets: []);
+            application.DisconnectTimeoutSeconds, application.FrameRateMax, ViewerTokenHash: "", Tickets: [],
+            application.Clipboard, application.FixedSize, application.Microphone);
         _timeline = new(_around.Folders.CreateLogFolder(Id), _around.Time);
         _timeline.Add("opened", $"{order.ApplicationId}, {_size.Width} x {_size.Height}");
         SetReport(SessionState.Active);
@@ -288,11 +289,12 @@ sealed partial class SupervisedSession : ICarrierOwner
         }
 
         if (_viewer is { } before) Detach(before, CloseCodes.Replaced, "The viewer has another connection.");
-        _viewer = new(
-            carrier, _lastFrameId, _note!.FrameRateMax, (uint)_around.Settings.KilobitsPerSecond, _around.Time);
+        var note = _note!;
+        _viewer = new(carrier, _lastFrameId, note, (uint)_around.Settings.KilobitsPerSecond, _around.Time);
         carrier.Send(MessageBuffer.Copy(JsonMessages.Write(MessageType.Welcome, new WelcomeMessage(
-            JsonMessages.ClientProtocol, Id, _note.ApplicationName, _size.Width, _size.Height,
-            _note.DisconnectTimeoutSeconds, _note.ReturnUrl))));
+            JsonMessages.ClientProtocol, Id, note.ApplicationName, _size.Width, _size.Height,
+            note.DisconnectTimeoutSeconds, note.ReturnUrl, note.Clipboard ?? new(), note.FixedSize ? true : null,
+            note.Microphone ? true : null))));
         if (_prepared is { } prepared && _ending is null) _viewer.Begin(prepared.Link);
         _deadlines.Cancel(SessionDeadline.ViewerBack);
         _watched = true;
@@ -313,7 +315,7 @@ sealed partial class SupervisedSession : ICarrierOwner
         else if (happened.Kind == CarrierEventKind.EndAsked) OnEndAsked(StopReason.EndedByUser);
         else if (happened.Kind == CarrierEventKind.Network) OnNetwork(viewer, happened.Network);
         else if (!viewer.Take(happened))
-            Detach(viewer, CloseCodes.ProtocolError, "A frame was acknowledged that was never sent.");
+            Detach(viewer, CloseCodes.ProtocolError, "What came is no answer to what was sent.");
     }
 
     void Detach(ViewerStream viewer, int? closeCode, string reason)
@@ -347,7 +349,8 @@ sealed partial class SupervisedSession : ICarrierOwner
         var isPicture = PictureMessage.TryParse(message.Span, out var picture);
         if (isPicture) _size = _size with { Width = picture.Width, Height = picture.Height };
         if (_viewer is { } watcher && (isPicture || SoundHeader.TryParse(message.Span, out _)
-            || CursorHeader.TryParse(message.Span, out _)))
+            || CursorHeader.TryParse(message.Span, out _) || CursorAgainMessage.TryParse(message.Span, out _)
+            || PointerHintMessage.TryParse(message.Span, out _) || watcher.PassesClipboard(message.Span)))
         {
             watcher.Relay(message);
             return;

@@ -8,7 +8,7 @@ namespace Farglass.Host.Supervision;
 /// the session's loop; nothing in it waits, and nothing allocates for a frame.
 /// </summary>
 sealed class ViewerStream(
-    ICarrier carrier, uint lastFrameId, int frameRateMax, uint kilobitsPerSecondMax, TimeProvider time)
+    ICarrier carrier, uint lastFrameId, HostNote session, uint kilobitsPerSecondMax, TimeProvider time)
 {
     /// <summary>
     /// Where a key frame says its profile_idc: it begins with a start code of four bytes, the byte of a NAL unit's
@@ -16,8 +16,11 @@ sealed class ViewerStream(
     /// </summary>
     const int ProfileOffset = VideoFrameHeader.Size + 5;
 
-    readonly ViewerFlow _flow = new(lastFrameId, frameRateMax, kilobitsPerSecondMax);
+    readonly ViewerFlow _flow = new(lastFrameId, session.FrameRateMax, kilobitsPerSecondMax);
     readonly NetworkRecord _network = new();
+    readonly ClipboardGate _clipboard = new(session.Clipboard ?? new());
+    readonly MicrophoneGate _microphone = new(session.Microphone);
+    readonly bool _fixedSize = session.FixedSize;
     SessionLink? _link;
     long _encodedMicros, _sampledAt;
     bool _wantsSound;
@@ -76,6 +79,10 @@ sealed class ViewerStream(
     /// <summary>Sends anything else on.</summary>
     public void Relay(MessageBuffer message) => carrier.Send(message);
 
+    /// <summary>Whether a message of the session's is of the clipboard, and may go on to this viewer.</summary>
+    public bool PassesClipboard(ReadOnlySpan<byte> message) =>
+        ClipboardGate.Concerns(message) && _clipboard.PassesToClient(message);
+
     /// <returns>False where the viewer has broken the protocol.</returns>
     public bool Take(in CarrierEvent happened)
     {
@@ -96,14 +103,21 @@ sealed class ViewerStream(
                 if (_link is { } link) SendSoundWanted(link);
                 return true;
             case CarrierEventKind.Input:
-                _link?.Send(happened.Input.Span);
+                var input = happened.Input.Span;
+                if (PassesToSession(input)) _link?.Send(input);
                 happened.Input.Return();
-                return true;
+                return _clipboard.Refused <= Limits.ClipboardMessagesRefusedMax
+                    && _microphone.Refused <= Limits.MicrophoneMessagesRefusedMax;
         }
 
         Update();
         return true;
     }
+
+    /// <summary>What a page asks for that the application does not allow is left out.</summary>
+    bool PassesToSession(ReadOnlySpan<byte> input) => ClipboardGate.Concerns(input)
+        ? _clipboard.PassesToSession(input)
+        : _microphone.Passes(input) && !(_fixedSize && PictureSize.Concerns(input));
 
     /// <summary>
     /// A key frame that the viewer before was to get may still come, in a profile that this one does not decode. The

@@ -1,3 +1,5 @@
+using Farglass.Hosting.Languages;
+using Farglass.Hosting.Problems.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,26 +22,31 @@ public static class ProblemEndpoints
     static IResult Explain(string code)
     {
         if (!ProblemKind.TryFind(code, out var kind)) return TypedResults.NotFound();
-        var document = ProblemDocument.Of(new(code, kind!.Advice));
-        return new ExplanationResult(document);
+        return new ExplanationResult(kind!);
     }
 
     // The page of a problem, but with 200: nothing is wrong with asking.
-    sealed class ExplanationResult(ProblemDocument document) : IResult
+    sealed class ExplanationResult(ProblemKind kind) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
+            var document = ProblemDocument.Of(new(kind.Code, kind.In(ProblemTexts.In(Language.English)).Advice));
             if (!httpContext.Request.PrefersHtml())
             {
                 await TypedResults.Ok(document).ExecuteAsync(httpContext);
                 return;
             }
 
+            var language = httpContext.Request.PreferredLanguage();
+            httpContext.Response.SayLanguage(language);
             httpContext.Response.ContentType = "text/html; charset=utf-8";
             httpContext.Response.Headers.ContentSecurityPolicy = ProblemPage.ContentSecurityPolicy;
-            var advice = document.Retry ? "Trying again may help." : "Trying again with nothing changed does not help.";
+            var texts = ProblemTexts.In(language);
+            var (title, advice) = kind.In(texts);
+            var again = kind.Retry ? texts.MayHelp : texts.DoesNotHelp;
             await httpContext.Response.WriteAsync(
-                ProblemPage.Render(document, advice, actions: []), httpContext.RequestAborted);
+                ProblemPage.Render(new(language, document, title, [advice, again], Actions: [])),
+                httpContext.RequestAborted);
         }
     }
 }

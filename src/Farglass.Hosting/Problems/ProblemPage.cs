@@ -1,14 +1,22 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using Farglass.Hosting.Languages;
 
 namespace Farglass.Hosting.Problems;
 
-/// <summary>
-/// A link on a problem's page. An empty address is the page's own: it is loaded again. One that a server registers is
-/// its way home, for problems that know no other way on.
-/// </summary>
+/// <summary>A link on a problem's page. An empty address is the page's own: it is loaded again.</summary>
 public sealed record ProblemAction(string Text, string Address);
+
+/// <summary>A server that registers one has a way home, for problems that know no other way on.</summary>
+public sealed record ProblemHome(Func<Language, string> Text, string Address);
+
+/// <summary>What stands on a problem's page.</summary>
+/// <param name="Sentences">The first is the one to be read by whoever reads only one.</param>
+/// <param name="Untranslated">In English, for whoever is asked for help.</param>
+public sealed record ProblemView(
+    Language Language, ProblemDocument Problem, string Title, IReadOnlyList<string> Sentences,
+    IReadOnlyList<ProblemAction> Actions, string? Untranslated = null);
 
 /// <summary>What a person sees in place of a problem document: what happened, and whether trying again helps.</summary>
 public static class ProblemPage
@@ -20,44 +28,42 @@ public static class ProblemPage
         $"default-src 'none'; style-src 'sha256-{StyleHash()}'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static string Render(ProblemDocument problem, string advice, IReadOnlyList<ProblemAction> actions)
+    public static string Render(ProblemView view)
     {
         var html = new StringBuilder();
         html.Append($"""
             <!doctype html>
-            <html lang="en">
+            <html lang="{view.Language.Tag}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex">
             <meta name="color-scheme" content="light dark">
-            <title>{Text(problem.Title)} - Farglass</title>
+            <meta name="theme-color" content="#f5f7f8" media="(prefers-color-scheme: light)">
+            <meta name="theme-color" content="#0e1519" media="(prefers-color-scheme: dark)">
+            <title>{Text(view.Title)} - Farglass</title>
             <style>{Style}</style>
             </head>
             <body>
             <main>
             <p class="brand">{Logo}<span>Farglass</span></p>
-            <h1>{Text(problem.Title)}</h1>
-            <p class="detail">{Text(problem.Detail)}</p>
-            <p>{Text(advice)}</p>
+            <h1>{Text(view.Title)}</h1>
 
             """);
-        AppendErrors(html, problem);
-        AppendActions(html, actions);
-        html.Append($"""
-            <p class="code">{problem.Status} <code>{Text(problem.Code)}</code></p>
-            </main>
-            </body>
-            </html>
-
-            """);
+        foreach (var (at, sentence) in view.Sentences.Index())
+            html.Append($"<p class=\"{(at == 0 ? "lead" : "more")}\">{Text(sentence)}</p>\n");
+        AppendErrors(html, view);
+        AppendActions(html, view.Actions);
+        html.Append($"<p class=\"code\">{view.Problem.Status} <code>{Text(view.Problem.Code)}</code>");
+        if (view.Untranslated is { } detail) html.Append($" <span lang=\"en\">{Text(detail)}</span>");
+        html.Append("</p>\n</main>\n</body>\n</html>\n");
         return html.ToString();
     }
 
-    static void AppendErrors(StringBuilder html, ProblemDocument problem)
+    static void AppendErrors(StringBuilder html, ProblemView view)
     {
-        if (problem.Errors is not { Count: > 0 } errors) return;
-        html.Append("<ul>\n");
+        if (view.Problem.Errors is not { Count: > 0 } errors) return;
+        html.Append("<ul lang=\"en\">\n"); // As a program is told: whoever sends fields is not reading a page.
         foreach (var (field, messages) in errors)
             html.Append($"<li><code>{Text(field)}</code> {Text(string.Join(" ", messages))}</li>\n");
         html.Append("</ul>\n");
@@ -110,8 +116,8 @@ public static class ProblemPage
         p, li { overflow-wrap: anywhere; }
         ul { margin: 16px 0; padding: 0 0 0 20px; }
         code { font: 14px ui-monospace, monospace; }
-        .detail { font-size: 18px; }
-        .detail + p { color: var(--muted); }
+        .lead { font-size: 18px; }
+        .more { color: var(--muted); }
         .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 24px 0 0; }
         a {
           display: inline-block; padding: 12px 24px; border: 1px solid var(--accent); border-radius: 10px;

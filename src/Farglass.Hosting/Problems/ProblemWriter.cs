@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Farglass.Hosting.Languages;
+using Farglass.Hosting.Problems.Texts;
 using Farglass.Protocol;
+using Farglass.Protocol.Rest;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
@@ -45,19 +48,32 @@ public static class ProblemWriter
 
     static byte[] PreparePage(HttpContext context, ProblemDocument document, Refusal refusal)
     {
+        var language = context.Request.PreferredLanguage();
+        context.Response.SayLanguage(language);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = ProblemPage.ContentSecurityPolicy;
-        return Encoding.UTF8.GetBytes(ProblemPage.Render(
-            document, refusal.Kind.Advice, [.. Actions(context, document, refusal)]));
+        var texts = ProblemTexts.In(language);
+        var (title, advice) = refusal.Kind.In(texts);
+        var happened = refusal.Reason is { } reason ? texts.Ended(reason) : null;
+        if (language == Language.English) happened = refusal.Detail;
+        return Encoding.UTF8.GetBytes(ProblemPage.Render(new(
+            language, document, title, happened is null ? [advice] : [happened, advice],
+            [.. Actions(context, texts, document, refusal)],
+            Untranslated: language != Language.English && IsForHelpers(refusal.Code) ? refusal.Detail : null)));
     }
 
-    static IEnumerable<ProblemAction> Actions(HttpContext context, ProblemDocument document, Refusal refusal)
+    // These name the place of a fault. What others say in English, the texts of their kind say in every language.
+    static bool IsForHelpers(string code) => code is ProblemCodes.ServerFault or ProblemCodes.InvalidRequest;
+
+    static IEnumerable<ProblemAction> Actions(
+        HttpContext context, ProblemTexts texts, ProblemDocument document, Refusal refusal)
     {
         // Only what was read by GET can be opened again by a link.
-        if (document.Retry && HttpMethods.IsGet(context.Request.Method)) yield return new("Try again", "");
-        else if (refusal.RestartUrl is { } restart) yield return new("Start again", restart);
-        if (refusal.ReturnUrl is { } back) yield return new("Go back", back);
+        if (document.Retry && HttpMethods.IsGet(context.Request.Method)) yield return new(texts.TryAgain, "");
+        else if (refusal.RestartUrl is { } restart) yield return new(texts.StartAgain, restart);
+        if (refusal.ReturnUrl is { } back) yield return new(texts.GoBack, back);
         // A request that could not even be read has no services.
-        else if (context.RequestServices?.GetService<ProblemAction>() is { } home) yield return home;
+        else if (context.RequestServices?.GetService<ProblemHome>() is { } home)
+            yield return new(home.Text(context.Request.PreferredLanguage()), home.Address);
     }
 }

@@ -1,3 +1,4 @@
+using Farglass.Protocol;
 using Microsoft.AspNetCore.Http;
 
 namespace Farglass.Hosting.Problems;
@@ -7,7 +8,7 @@ namespace Farglass.Hosting.Problems;
 /// <see cref="ProblemWriter"/>; the status comes from the table in <see cref="ProblemKind"/>.
 /// </summary>
 /// <param name="Code">One of the problem codes; clients switch on it.</param>
-/// <param name="Detail">What is wrong in this case, for a person. Never a secret, never an exception's text.</param>
+/// <param name="Detail">What is wrong in this case, in English. Never a secret, never an exception's text.</param>
 public sealed record Refusal(string Code, string Detail) : IResult
 {
     public ProblemKind Kind => ProblemKind.Of(Code);
@@ -20,6 +21,9 @@ public sealed record Refusal(string Code, string Detail) : IResult
 
     /// <summary>Where a status is more exact than the kind's.</summary>
     public int? Status { get; init; }
+
+    /// <summary>Why the session has ended, where that is the refusal: a page says it in its own language.</summary>
+    public StopReason? Reason { get; init; }
 
     /// <summary>What is wrong with each field, by the field's name in the request.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }

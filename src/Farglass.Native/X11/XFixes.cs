@@ -2,13 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Farglass.Native.X11;
 
-/// <summary>libXfixes: the cursor's shape. C names stay private, and are spelt as in the C header.</summary>
+/// <summary>
+/// libXfixes: the cursor's shape, and who owns a selection. C names stay private, and are spelt as in the C header.
+/// </summary>
 public static partial class XFixes
 {
     const string LibXFixes = "libXfixes.so.3";
 
     /// <summary>The number that, added to the extension's first, a change of the cursor has.</summary>
     public const int CursorNotify = 1;
+
+    /// <summary>Likewise, of a selection's owner.</summary>
+    public const int SelectionNotify = 0;
 
     /// <exception cref="X11Exception">The server lacks the extension.</exception>
     public static int FirstEvent(DisplayHandle display) =>
@@ -20,6 +25,13 @@ public static partial class XFixes
     {
         const nuint displayCursorNotifyMask = 1;
         XFixesSelectCursorInput(display, window, watch ? displayCursorNotifyMask : 0);
+    }
+
+    /// <summary>From now on each change of the selection's owner is an event, also where the owner stays.</summary>
+    public static void WatchSelection(DisplayHandle display, nuint window, nuint selection)
+    {
+        const nuint setOwner = 1, windowDestroyed = 2, clientClosed = 4;
+        XFixesSelectSelectionInput(display, window, selection, setOwner | windowDestroyed | clientClosed);
     }
 
     /// <summary>
@@ -45,6 +57,10 @@ public static partial class XFixes
     private static partial void XFixesSelectCursorInput(DisplayHandle dpy, nuint win, nuint eventMask);
 
     [LibraryImport(LibXFixes)]
+    private static partial void XFixesSelectSelectionInput(
+        DisplayHandle dpy, nuint win, nuint selection, nuint eventMask);
+
+    [LibraryImport(LibXFixes)]
     private static partial void XFixesHideCursor(DisplayHandle dpy, nuint win);
 
     [LibraryImport(LibXFixes)]
@@ -62,6 +78,9 @@ public sealed class CursorImage : SafeHandle
     public int Height => Header.Height;
     public int HotX => Header.HotX;
     public int HotY => Header.HotY;
+
+    /// <summary>The server's number of this shape, above 0; it never gives it to another one.</summary>
+    public ulong Serial => Header.Serial;
 
     public unsafe ReadOnlySpan<ulong> Pixels => new((void*)Header.Pixels, Width * Height);
 
@@ -81,5 +100,6 @@ struct XFixesCursorImage
     [FieldOffset(6)] public ushort Height;
     [FieldOffset(8)] public ushort HotX;
     [FieldOffset(10)] public ushort HotY;
+    [FieldOffset(16)] public nuint Serial;
     [FieldOffset(24)] public nint Pixels;
 }

@@ -26,6 +26,10 @@ public static partial class XTest
     public static void MovePointer(DisplayHandle display, int x, int y) =>
         Check(display, XTestFakeMotionEvent(display, screen_number: -1, x, y, delay: 0));
 
+    /// <summary>Without acceleration: one step is one pixel.</summary>
+    public static void MovePointerBy(DisplayHandle display, int dx, int dy) =>
+        Check(display, XTestFakeRelativeMotionEvent(display, dx, dy, delay: 0));
+
     static void Check(DisplayHandle display, int ok)
     {
         display.ThrowIfLost();
@@ -44,6 +48,9 @@ public static partial class XTest
 
     [LibraryImport(LibXTst)]
     private static partial int XTestFakeButtonEvent(DisplayHandle dpy, uint button, int is_press, nuint delay);
+
+    [LibraryImport(LibXTst)]
+    private static partial int XTestFakeRelativeMotionEvent(DisplayHandle dpy, int x, int y, nuint delay);
 
     [LibraryImport(LibXTst)]
     private static partial int XTestFakeMotionEvent(DisplayHandle dpy, int screen_number, int x, int y, nuint delay);

@@ -34,6 +34,14 @@ public static partial class XWindows
         display.ThrowIfLost();
     }
 
+    /// <summary>Where the pointer is on the screen.</summary>
+    public static (int X, int Y) PointerPlace(DisplayHandle display)
+    {
+        _ = XQueryPointer(display, display.RootWindow, out _, out _, out var x, out var y, out _, out _, out _);
+        display.ThrowIfLost();
+        return (x, y);
+    }
+
     static nuint ChildUnderPointer(DisplayHandle display, nuint window)
     {
         var ok = XQueryPointer(display, window, out _, out var child, out _, out _, out _, out _, out _);

@@ -11,9 +11,12 @@ public sealed record HelloMessage(int Protocol, string Token);
 
 /// <summary>The host's answer to the hello.</summary>
 /// <param name="GraceSeconds">How long the application runs on without this client.</param>
+/// <param name="Clipboard">What the application's clipboard may do; null where the host has none.</param>
+/// <param name="FixedSize">True: the display does not follow the window. Null: it does.</param>
+/// <param name="Microphone">True: the application may have the user's microphone. Null: it may not.</param>
 public sealed record WelcomeMessage(
     int Protocol, SessionId SessionId, string ApplicationName, int Width, int Height, int GraceSeconds,
-        string? ReturnUrl);
+        string? ReturnUrl, ClipboardPolicy? Clipboard = null, bool? FixedSize = null, bool? Microphone = null);
 
 /// <summary>The session is over. The last message of a connection.</summary>
 public sealed record EndedMessage(StopReason Reason, SessionState State, string Message, bool Retry,

@@ -26,6 +26,21 @@ public enum MessageType : byte
     Wheel = 0x14,
     PicturePreference = 0x15,
     DisplaySize = 0x19,
+    CharacterKey = 0x1A,
+    Text = 0x1B,
+    KeyboardLayout = 0x1C,
+    PointerLock = 0x1D,
+    PointerTravel = 0x1E,
+    LockedButton = 0x1F,
+    DisplayScale = 0x20,
+    Microphone = 0x21,
+    Speech = 0x22,
+    RepeatedInput = 0x2C,
+
+    // Client to session: the clipboard.
+    ClipboardOffer = 0x16,
+    ClipboardData = 0x17,
+    ClipboardRequest = 0x18,
 
     // Host to session.
     Launch = 0x40,
@@ -51,6 +66,11 @@ public enum MessageType : byte
     NetworkNote = 0x87,
     Sound = 0x88,
     Picture = 0x8A,
+    ClipboardCopied = 0x8C,
+    ClipboardContents = 0x8D,
+    ClipboardWanted = 0x8E,
+    PointerHint = 0x91,
+    CursorAgain = 0x92,
 
     // Session to host.
     SessionHello = 0xC0,

@@ -23,6 +23,12 @@ public enum ApplicationState { New, Building, Active, Archived, Error, Deleting 
 /// <param name="Icon">
 /// A <c>data:image/png</c> or <c>data:image/svg+xml</c> URL; see <see cref="ProtocolLimits.IconLengthMax"/>.
 /// </param>
+/// <param name="Clipboard">What may be copied and pasted; null for both ways, up to 20 MiB.</param>
+/// <param name="FixedSize">
+/// The picture has <paramref name="Width"/> and <paramref name="Height"/> in every window, with bars beside it: the
+/// display does not follow the window.
+/// </param>
+/// <param name="Microphone">Whether the application may have the user's microphone, once the user says so.</param>
 public sealed record ApplicationDefinition(
     string Name,
     string Command,
@@ -38,7 +44,10 @@ public sealed record ApplicationDefinition(
     int? SessionsPerUserMax = null,
     int? DurationMaxSeconds = null,
     int DisconnectTimeoutSeconds = 60,
-    string? Icon = null);
+    string? Icon = null,
+    ClipboardPolicy? Clipboard = null,
+    bool FixedSize = false,
+    bool Microphone = false);
 
 /// <summary>An application as the streaming service knows it.</summary>
 public sealed record ApplicationView(

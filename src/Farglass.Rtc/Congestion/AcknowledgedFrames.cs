@@ -24,6 +24,9 @@ public sealed class AcknowledgedFrames(IBandwidthController controller)
     /// <summary>Longer than a repetition holds others up.</summary>
     static readonly TimeSpan HeldBackMin = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Where a round trip is shorter, no frame waits for the acknowledgement of the one before.</summary>
+    static readonly TimeSpan FrameInterval = TimeSpan.FromSeconds(1.0 / 60);
+
     /// <summary>Five packets: how long a smaller frame takes is chance.</summary>
     const int MeasuredBytesMin = 5 * RtpLimits.PacketBytesMax;
 
@@ -43,7 +46,7 @@ public sealed class AcknowledgedFrames(IBandwidthController controller)
     Bitrate _told;
     TimeSpan _roundTrip, _lastArrival = TimeSpan.MinValue, _reportedAt, _heldBackSince = TimeSpan.MaxValue;
     TimeSpan _wait = TimeSpan.MaxValue; // Of the frame of this report that waited least.
-    long _number;
+    long _number, _bytesOnTheWay, _mostOnTheWay; // The most since the last report.
     int _count;
     bool _isApplicationLimited = true;
 
@@ -51,9 +54,11 @@ public sealed class AcknowledgedFrames(IBandwidthController controller)
 
     public void Sent(TimeSpan now, uint frameId, int bytes)
     {
-        if (_onTheWay.Count == FramesMax) _onTheWay.Dequeue();
+        if (_onTheWay.Count == FramesMax) _bytesOnTheWay -= _onTheWay.Dequeue().Bytes;
         var frame = new SentPacket(++_number, PacketKind.Video, frameId, bytes, now, ProbeId: 0);
         _onTheWay.Enqueue(frame);
+        _bytesOnTheWay += bytes;
+        _mostOnTheWay = Math.Max(_mostOnTheWay, _bytesOnTheWay);
         _sent.Add(now, bytes);
         controller.Sent(frame);
     }
@@ -65,7 +70,7 @@ public sealed class AcknowledgedFrames(IBandwidthController controller)
         var before = _count;
         while (_onTheWay.TryPeek(out var frame) && unchecked((int)((uint)frame.MediaSequence - frameId)) <= 0)
         {
-            _onTheWay.Dequeue();
+            _bytesOnTheWay -= _onTheWay.Dequeue().Bytes;
             Arrived(now, frame, now - held);
         }
 
@@ -107,11 +112,13 @@ public sealed class AcknowledgedFrames(IBandwidthController controller)
         var unhindered = frame.SentAt + _floor.Value;
         var turn = Later(unhindered, _lastArrival);
         var (took, wait) = (arrivedAt - turn, turn - unhindered);
+        // A queue empties as fast as the link carries. What comes in twice as fast has waited for what TCP repeated.
+        if (took * 2 < Target.TimeFor(frame.Bytes)) wait = TimeSpan.Zero;
         _lastArrival = arrivedAt;
         _arrived.Add(arrivedAt, frame.Bytes);
         if (wait < _wait) _wait = wait;
-        _results[_count++] = new(frame with { SentAt = frame.SentAt + took }, HasArrived: true, arrivedAt);
-        if (wait == TimeSpan.Zero && frame.Bytes >= MeasuredBytesMin)
+        _results[_count++] = new(frame with { SentAt = arrivedAt - _floor.Value - wait }, HasArrived: true, arrivedAt);
+        if (turn == unhindered && frame.Bytes >= MeasuredBytesMin)
             controller.Measured(now, Bitrate.Of(frame.Bytes, Later(took, TookMin)));
     }
 
@@ -127,7 +134,11 @@ public sealed class AcknowledgedFrames(IBandwidthController controller)
         if (wait < WaitMin) _heldBackSince = TimeSpan.MaxValue;
         else if (_heldBackSince == TimeSpan.MaxValue) _heldBackSince = now;
         controller.HeldBack(now, _heldBackSince < now - HeldBackMin);
-        var isLimited = wait < WaitMin
+        var windowBytes = Target.BitsPerSecond / 8.0 * _floor.Value.TotalSeconds;
+        // A source that has all on its way that a round trip takes is held back by that, and may want more.
+        var isWindowFull = _floor.Value > FrameInterval && _mostOnTheWay > windowBytes * MediaSender.UseOfTargetMin;
+        _mostOnTheWay = _bytesOnTheWay;
+        var isLimited = wait < WaitMin && !isWindowFull
             && (!_sent.TryRate(now, out var rate) || rate < Target * MediaSender.UseOfTargetMin);
         if (isLimited == _isApplicationLimited) return;
         _isApplicationLimited = isLimited;

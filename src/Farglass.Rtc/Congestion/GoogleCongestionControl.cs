@@ -16,6 +16,21 @@ public sealed class GoogleCongestionControl : IBandwidthController
     /// <summary>While a queue that a smaller link has left behind empties.</summary>
     const double DrainShare = 0.6;
 
+    /// <summary>
+    /// While it is so long that what leaves now comes no sooner for leaving now. The rest keeps the way open.
+    /// </summary>
+    const double FloodedShare = 0.15;
+
+    static readonly TimeSpan FloodedFrom = TimeSpan.FromMilliseconds(80);
+
+    /// <summary>
+    /// At a rate that is just what the link carries, a queue stays as it is, and has no trend. One that was there for a
+    /// while is let run off.
+    /// </summary>
+    const double SkimShare = 0.85;
+
+    static readonly TimeSpan SkimAfter = TimeSpan.FromMilliseconds(150);
+
     /// <summary>As RFC 3550, 6.4.1 smooths it.</summary>
     const double JitterSmoothing = 16;
 
@@ -42,8 +57,10 @@ public sealed class GoogleCongestionControl : IBandwidthController
 
     static readonly TimeSpan StandingQueueMax = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>A trend without any queue is jitter.</summary>
-    static readonly TimeSpan QueueMin = TimeSpan.FromMilliseconds(10);
+    /// <summary>A trend without any queue is jitter. Two packets are none.</summary>
+    const int QueueMinBytes = 2 * 1_200;
+
+    static readonly TimeSpan QueueMinTime = TimeSpan.FromMilliseconds(10);
 
     static readonly TimeSpan QueueToProbeMax = TimeSpan.FromMilliseconds(25);
 
@@ -61,6 +78,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
     readonly Bitrate _least, _most;
     readonly RateMeter _acknowledged = new(MeterSlice), _queued = new(QueuedMeterSlice);
     readonly DelayFloor _floor = new();
+    readonly BytesOnTheWay _onTheWay = new();
     readonly PacketGroups _groups = new();
     readonly Trendline _trend = new();
     readonly OveruseDetector _detector = new();
@@ -72,9 +90,10 @@ public sealed class GoogleCongestionControl : IBandwidthController
     Bitrate _limit, _beforeSilence, _beforeStanding;
     TimeSpan _roundTrip = TimeSpan.FromMilliseconds(100);
     TimeSpan _lastArrival, _jitter = JitterAtFirst, _queue, _lately, _heardOf, _fallenAt, _silentUntil, _measuredAt;
+    TimeSpan _emptyAt;
     TimeSpan _feedbackAt = TimeSpan.MinValue, _unheardSince = TimeSpan.MaxValue, _sentAt = TimeSpan.MinValue;
     int _arrived, _lost;
-    bool _isApplicationLimited = true, _isDelayLimited, _hasLongQueue, _isHeldBack;
+    bool _isApplicationLimited = true, _isDelayLimited, _hasLongQueue, _isHeldBack, _isSkimming;
 
     public GoogleCongestionControl(Bitrate least, Bitrate start, Bitrate most)
     {
@@ -90,7 +109,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
         get
         {
             var rate = Bitrate.Min(Bitrate.Min(_delayRate.Value, _lossBound.Value), _limit);
-            return Bitrate.Max(IsDraining ? rate * DrainShare : rate, _least);
+            return Bitrate.Max(rate * ShareOf(rate), _least);
         }
     }
 
@@ -105,6 +124,9 @@ public sealed class GoogleCongestionControl : IBandwidthController
     public TimeSpan Queue => _queue;
 
     public TimeSpan Deadline => TimeSpan.MaxValue;
+
+    TimeSpan QueueMin =>
+        _delayRate.Value.TimeFor(QueueMinBytes) is var packets && packets > QueueMinTime ? packets : QueueMinTime;
 
     bool IsOverused => _detector.Use == LinkUse.Over && _queue > QueueMin;
 
@@ -121,6 +143,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
         // After a rest the first picture is a burst by itself: a probe beside it would only be in its way.
         if (_sentAt != TimeSpan.MinValue && now - _sentAt > IdleMin) _probes.Delay(now);
         _sentAt = now;
+        _onTheWay.Sent(packet);
         if (now - _unheardSince < silence) return;
         _unheardSince = now;
         if (_beforeSilence == default) _beforeSilence = _delayRate.Value;
@@ -144,6 +167,7 @@ public sealed class GoogleCongestionControl : IBandwidthController
             _arrived++;
             if (least == TimeSpan.MaxValue) _heardOf = result.Packet.SentAt;
             Arrived(result);
+            _onTheWay.Heard(now, result.Packet);
             var delay = result.ArrivedAt - result.Packet.SentAt;
             if (delay < least) least = delay;
             if (index >= latelyFrom && delay < lately) lately = delay;
@@ -252,6 +276,8 @@ public sealed class GoogleCongestionControl : IBandwidthController
         var isSmaller = isKnown && (_lately > StandingQueueMax + (_jitter * 2) || _isHeldBack)
             && through < Target * ThroughOfTargetMin && !_isApplicationLimited && !_standing.IsOfOthers;
         _hasLongQueue = _lately > StandingQueueMax && (_hasLongQueue || isSmaller || _lately > StandingQueueMax * 2);
+        if (_queue < QueueMin + _jitter) _emptyAt = now;
+        _isSkimming = now - _emptyAt > SkimAfter && !_standing.IsOfOthers;
         if (isSmaller || IsOverused) Fall(now, isKnown, through);
         else if (_detector.Use != LinkUse.Under && !_isApplicationLimited && !IsDraining)
             _delayRate.Increase(now, isKnown ? through : default, _roundTrip);
@@ -281,6 +307,11 @@ public sealed class GoogleCongestionControl : IBandwidthController
             isNews: _heardOf > _fallenAt);
         if (Target < before) _fallenAt = now;
     }
+
+    double ShareOf(Bitrate rate) =>
+        IsDraining ? _onTheWay.QueueAt(rate) > FloodedFrom ? FloodedShare : DrainShare
+        : _isSkimming ? SkimShare
+        : 1;
 
     void SetRate(Bitrate rate) => _delayRate.Value = Bitrate.Max(Bitrate.Min(rate, _most), _least);
 }

@@ -45,13 +45,18 @@ sealed class ProbeSchedule
 
     public void Forget() => (_wanted, Tried) = (default, default);
 
-    public void Delay(TimeSpan now) => _at = now;
+    /// <summary>None for a while, not even one that was begun, or the very first.</summary>
+    public void Delay(TimeSpan now)
+    {
+        Forget();
+        _at = now;
+    }
 
     /// <param name="state">What is known of the way.</param>
     public bool TryTake(TimeSpan now, Bitrate target, Bitrate most, in ProbeConditions state, out ProbeRequest probe)
     {
         probe = default;
-        if (_lastId == 0) _wanted = target * FirstStep;
+        if (_at == TimeSpan.MinValue) _wanted = target * FirstStep;
         else if (Tried != default && now - _at >= Patience) _wanted = Tried;
         else if (now - _at >= IntervalOf(state)) _wanted = target * Step;
         if (_wanted == default || target >= most) return false;

@@ -45,14 +45,14 @@ public sealed class DtlsConnection : IDisposable
 {
     readonly SslSession _ssl;
     readonly SslRole _role;
-    readonly CertificateFingerprint _peer;
+    readonly IReadOnlyList<CertificateFingerprint> _peer;
     readonly DtlsOutbox _outbox = new();
     readonly DtlsFlight _flight = new();
     readonly TimeSpan _giveUpAt;
     TimeSpan _now;
     bool _isCopying, _isPeerRight, _isPeerWrong;
 
-    internal DtlsConnection(SslContext context, SslRole role, CertificateFingerprint peer, TimeSpan now)
+    internal DtlsConnection(SslContext context, SslRole role, IReadOnlyList<CertificateFingerprint> peer, TimeSpan now)
     {
         _role = role;
         _peer = peer;
@@ -176,7 +176,7 @@ public sealed class DtlsConnection : IDisposable
 
     bool IsPeer(ReadOnlySpan<byte> certificate)
     {
-        _isPeerRight = _peer.Matches(certificate);
+        _isPeerRight = CertificateFingerprint.Of(certificate) is var shown && _peer.Any(shown.Equals);
         _isPeerWrong = !_isPeerRight;
         return _isPeerRight;
     }

@@ -44,10 +44,14 @@ public sealed class DtlsContext : IDisposable
     public CertificateFingerprint Fingerprint { get; }
 
     /// <summary>The passive end (<c>a=setup:passive</c>): waits for the peer's first message.</summary>
-    public DtlsConnection Accept(CertificateFingerprint peer, TimeSpan now) => new(_ssl, SslRole.Server, peer, now);
+    /// <param name="peer">What was announced: the certificate has to be one of them (RFC 8122, 5).</param>
+    public DtlsConnection Accept(IReadOnlyList<CertificateFingerprint> peer, TimeSpan now) =>
+        new(_ssl, SslRole.Server, peer, now);
 
     /// <summary>The active end (<c>a=setup:active</c>): has its first message to send at once.</summary>
-    public DtlsConnection Connect(CertificateFingerprint peer, TimeSpan now) => new(_ssl, SslRole.Client, peer, now);
+    /// <inheritdoc cref="Accept" path="/param"/>
+    public DtlsConnection Connect(IReadOnlyList<CertificateFingerprint> peer, TimeSpan now) =>
+        new(_ssl, SslRole.Client, peer, now);
 
     public void Dispose() => _ssl.Dispose();
 }

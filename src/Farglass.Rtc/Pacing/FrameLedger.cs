@@ -18,7 +18,7 @@ sealed class FrameLedger
         At(_count++) = new(frameId, firstSequence, lastSequence, references)
         {
             NotArrived = (int)(lastSequence - firstSequence) + 1,
-            MissedAt = TimeSpan.MinValue,
+            DoubtedAt = TimeSpan.MinValue,
         };
     }
 
@@ -46,18 +46,21 @@ sealed class FrameLedger
     }
 
     /// <summary>
-    /// The receiver has got this far. A frame of which it misses nothing, or has missed nothing for a while, has
-    /// arrived, whatever became of the feedback that should have said so.
+    /// The receiver has got this far. A frame that it passed a while ago, and of which it has missed nothing since, has
+    /// arrived, whatever became of the feedback that should have said so. Not at once: how far it is, a receiver says
+    /// before it says what is missing there.
     /// </summary>
-    /// <param name="quietSince">What was missed before this time is there by now.</param>
+    /// <param name="quiet">What is not asked for within this time is there.</param>
     /// <returns>True for one such frame; to be called until false.</returns>
-    public bool TryTakeArrivedBefore(long highestSequence, TimeSpan quietSince, out uint frameId)
+    public bool TryTakeArrivedBefore(long highestSequence, TimeSpan now, TimeSpan quiet, out uint frameId)
     {
         for (var index = 0; index < _count; index++)
         {
             ref var frame = ref At(index);
             if (frame.Last > highestSequence) break;
-            if (frame.State != State.OnTheWay || frame.MissedAt > quietSince) continue;
+            if (frame.State != State.OnTheWay) continue;
+            if (frame.DoubtedAt == TimeSpan.MinValue) frame.DoubtedAt = now;
+            if (now - frame.DoubtedAt < quiet) continue;
             frameId = frame.FrameId;
             return End(ref frame, State.Arrived);
         }
@@ -69,7 +72,7 @@ sealed class FrameLedger
     public void Missed(long sequence, TimeSpan now)
     {
         var index = IndexOf(sequence);
-        if (index >= 0) At(index).MissedAt = now;
+        if (index >= 0) At(index).DoubtedAt = now;
     }
 
     /// <summary>Whether of a frame that has begun to leave it is not known what became of it.</summary>
@@ -215,7 +218,9 @@ sealed class FrameLedger
     {
         public int NotArrived;
         public State State;
-        public TimeSpan MissedAt;
+
+        /// <summary>When it was passed, or when a packet of it was missed last.</summary>
+        public TimeSpan DoubtedAt;
 
         /// <summary>The receiver has it, and all that it was made from.</summary>
         public bool IsDecodable;

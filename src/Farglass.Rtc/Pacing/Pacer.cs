@@ -24,6 +24,9 @@ sealed class Pacer
 
     public Bitrate Target { get; set; }
 
+    /// <summary>The target is what the link carries, as far as its queue tells.</summary>
+    public bool IsLinkFull { get; set; }
+
     /// <summary>What a probe sends when there is no media.</summary>
     public PacedPacket? Padding { get; set; }
 
@@ -40,7 +43,11 @@ sealed class Pacer
     public TimeSpan Deadline =>
         _audio.Count > 0 ? TimeSpan.Zero : TryPeek(out _, out _) ? _paidAt : TimeSpan.MaxValue;
 
-    Bitrate Rate => IsProbing ? _probe.Rate : Target * PacingLimits.PacingFactor;
+    Bitrate Rate => IsProbing ? _probe.Rate : Target * Factor;
+
+    double Factor => IsLinkFull && Target < PacingLimits.FullLinkMax
+        ? PacingLimits.PacingFactorIfFull
+        : PacingLimits.PacingFactor;
 
     bool IsProbing => _probe.Id != 0;
 

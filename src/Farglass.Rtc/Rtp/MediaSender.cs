@@ -100,10 +100,14 @@ public sealed class MediaSender
         _video?.RetransmissionsRefused ?? 0, _video?.TailsRepeated ?? 0, _padding, _video?.FramesRefused ?? 0,
         _malformed);
 
-    public NetworkState Network(TimeSpan now) => new(
-        Target, _controller.Reason, _sent.TryRate(now, out var sent) ? sent : default,
-        _acknowledged.TryRate(_acknowledgedAt, out var arrived) && now - _heardAt < ReportAgeMax ? arrived : default,
-        _lossShare, RoundTrip, _controller.Queue, QueueDelay);
+    public NetworkState Network(TimeSpan now)
+    {
+        JudgeUse(now); // Since the last frame, which a probe may have followed, the source may have become idle.
+        return new(Target, _controller.Reason, _sent.TryRate(now, out var sent) ? sent : default,
+            _acknowledged.TryRate(_acknowledgedAt, out var arrived) && now - _heardAt < ReportAgeMax
+                ? arrived : default,
+            _lossShare, RoundTrip, _controller.Queue, QueueDelay);
+    }
 
     public TimeSpan Deadline => Earliest(
         Earliest(_pacer.Deadline, _reports.Deadline),
@@ -381,6 +385,7 @@ public sealed class MediaSender
     void FollowController(TimeSpan now)
     {
         _pacer.Target = Target;
+        _pacer.IsLinkFull = _controller.Reason == RateReason.Delay && _controller.Queue < PacingLimits.LongQueue;
         if (_controller.TryTakeProbe(now, out var probe)) _pacer.Start(probe);
         var change = Math.Abs(Target.BitsPerSecond - _told.BitsPerSecond);
         if (change > _told.BitsPerSecond * TargetStep)

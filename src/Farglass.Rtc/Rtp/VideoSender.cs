@@ -293,10 +293,10 @@ sealed class VideoSender
         if (_ledger.Left(sequence, out var frameId)) _events.Add(new(MediaEventKind.FrameLeft, frameId));
     }
 
-    /// <summary>Feedback gets lost as well. What was passed and is not asked for any more has arrived.</summary>
+    /// <summary>Feedback gets lost as well. What was passed and is not asked for after that has arrived.</summary>
     void SettleArrived(TimeSpan now, TimeSpan roundTrip)
     {
-        while (_ledger.TryTakeArrivedBefore(_tail.Arrived, now - TailGuard.Quiet(roundTrip), out var frameId))
+        while (_ledger.TryTakeArrivedBefore(_tail.Arrived, now, TailGuard.Quiet(roundTrip), out var frameId))
             _events.Add(new(MediaEventKind.FrameArrived, frameId));
     }
 

@@ -25,6 +25,8 @@ static partial class ApplicationRules
         CheckEnvironment(errors, application.Environment ?? new Dictionary<string, string>());
         CheckPicture(errors, application);
         CheckLimits(errors, application);
+        if (application.Clipboard is { } clipboard)
+            errors.RequireRange("clipboard.bytesMax", clipboard.BytesMax, 1, ProtocolLimits.ClipboardBytesMax);
         return errors.ToRefusal();
     }
 

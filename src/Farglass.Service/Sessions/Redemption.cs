@@ -52,7 +52,8 @@ sealed class Redemptions(DbDataSource database, SessionSettings settings)
         // There is one: a foreign key sees to it.
         var session = (await SessionStore.FindAsync(transaction, SessionId.Parse(url.SessionId)))!;
         if (session.StateNow.IsEnded() || session.StateNow == SessionState.Terminating)
-            return Refuse(ProblemCodes.SessionEnded, session.Reason?.Describe() ?? "The session has ended.", url);
+            return Refuse(ProblemCodes.SessionEnded, session.Reason?.Describe() ?? "The session has ended.", url,
+                reason: session.Reason);
 
         var (place, refusal) = session.StateNow == SessionState.Entitled
             ? await FirstPlaceAsync(transaction, session, url, now)
@@ -101,8 +102,15 @@ sealed class Redemptions(DbDataSource database, SessionSettings settings)
 
     long Until(DateTimeOffset now) => now.AddSeconds(settings.ReservationSeconds).ToMilliseconds();
 
-    static Redemption.Refused Refuse(string code, string detail, UrlRow? url, TimeSpan? retryAfter = null) =>
-        new(new(code, detail) { RetryAfter = retryAfter, ReturnUrl = url?.ReturnUrl, RestartUrl = url?.RestartUrl });
+    static Redemption.Refused Refuse(
+        string code, string detail, UrlRow? url, TimeSpan? retryAfter = null, StopReason? reason = null) =>
+        new(new(code, detail)
+        {
+            RetryAfter = retryAfter,
+            ReturnUrl = url?.ReturnUrl,
+            RestartUrl = url?.RestartUrl,
+            Reason = reason,
+        });
 
     sealed class UrlRow
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Farglass.Desktop;
 using Farglass.Desktop.Audio;
@@ -5,6 +6,8 @@ using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Session.Lifecycle;
 using KeyAction = Farglass.Desktop.Input.KeyAction;
+using KeyLabel = Farglass.Desktop.Input.KeyLabel;
+using KeyLocks = Farglass.Desktop.Input.KeyLocks;
 using PicturePreference = Farglass.Desktop.Encoding.PicturePreference;
 using VideoProfile = Farglass.Desktop.Encoding.VideoProfile;
 
@@ -20,7 +23,8 @@ static class HostMessages
     /// <param name="happened">What the session must hear of, else null.</param>
     /// <returns>False where the message is broken, or not one that hosts send.</returns>
     public static bool TryTake(
-        ReadOnlySpan<byte> message, IScreenStream screen, ISoundStream sound, out SessionEvent? happened)
+        ReadOnlySpan<byte> message, IScreenStream screen, ISoundStream sound, IMicrophone microphone,
+        out SessionEvent? happened)
     {
         happened = null;
         if (message.IsEmpty) return false;
@@ -57,8 +61,22 @@ static class HostMessages
                 if (!ListenMessage.TryParse(message, out var listen)) return false;
                 sound.Listen(listen.On);
                 return true;
+            case MessageType.Microphone:
+                if (!MicrophoneMessage.TryParse(message, out var spoken)) return false;
+                microphone.Switch(spoken.On);
+                return true;
+            case MessageType.Speech:
+                if (!SpeechHeader.TryParse(message, out var speech)) return false;
+                microphone.Hear(speech.Sequence, message[SpeechHeader.Size..]);
+                return true;
+            case MessageType.ViewerDetached when message.Length == 1:
+                screen.DetachViewer();
+                sound.Listen(false);
+                microphone.Switch(false);
+                happened = new SessionEvent.ViewerDetached();
+                return true;
             default:
-                return TryTakeBare(message, screen, sound, out happened) || TryTakeInput(message, screen);
+                return TryTakeBare(message, screen, out happened) || TryTakeInput(message, screen);
         }
     }
 
@@ -80,7 +98,7 @@ static class HostMessages
     }
 
     static bool TryTakeBare(
-        ReadOnlySpan<byte> message, IScreenStream screen, ISoundStream sound, out SessionEvent? happened)
+        ReadOnlySpan<byte> message, IScreenStream screen, out SessionEvent? happened)
     {
         happened = null;
         if (message.Length != 1) return false;
@@ -91,11 +109,6 @@ static class HostMessages
             case MessageType.ViewerAttached:
                 screen.AttachViewer();
                 happened = new SessionEvent.ViewerAttached();
-                return true;
-            case MessageType.ViewerDetached:
-                screen.DetachViewer();
-                sound.Listen(false);
-                happened = new SessionEvent.ViewerDetached();
                 return true;
             default: return false;
         }
@@ -112,7 +125,31 @@ static class HostMessages
         else if (DisplaySizeMessage.TryParse(message, out var size)) screen.SetSize(size.Width, size.Height);
         else if (PicturePreferenceMessage.TryParse(message, out var picture))
             screen.Prefer((PicturePreference)picture.Preference);
-        else return false;
+        else return TryTakeWriting(message, screen);
         return true;
     }
+
+    static bool TryTakeWriting(ReadOnlySpan<byte> message, IScreenStream screen)
+    {
+        if (CharacterKeyMessage.TryParse(message, out var key))
+            screen.CharacterKey(key.Code, new Rune(key.Character), (KeyLocks)key.Locks);
+        else if (TextMessage.TryParse(message, out var text)) screen.Type(text.Text);
+        else if (KeyboardLayoutMessage.TryParse(message, out var layout))
+            screen.SetKeyboardLayout([.. layout.Keys.Select(label => new KeyLabel(label.Code, new(label.Character)))]);
+        else return TryTakeLocked(message, screen);
+        return true;
+    }
+
+    static bool TryTakeLocked(ReadOnlySpan<byte> message, IScreenStream screen)
+    {
+        if (PointerTravelMessage.TryParse(message, out var travel)) screen.TravelPointer(Of(travel.Travelled));
+        else if (LockedButtonMessage.TryParse(message, out var button))
+            screen.LockedButton((int)button.Button, button.Down, Of(button.Travelled));
+        else if (!PointerLockMessage.TryParse(message, out var locked)) return false;
+        else if (locked.On) screen.LockPointer(Of(locked.Travelled));
+        else screen.UnlockPointer();
+        return true;
+    }
+
+    static Desktop.Input.TravelPoint Of(TravelPoint point) => new(point.Sequence, point.X, point.Y);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Farglass.Desktop;
 using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
@@ -115,6 +116,13 @@ sealed class ScreenPort : IScreenStream
 
     public void Key(int evdevCode, KeyAction action) => _stream?.Key(evdevCode, action);
 
+    public void CharacterKey(int evdevCode, Rune character, KeyLocks locks) =>
+        _stream?.CharacterKey(evdevCode, character, locks);
+
+    public void Type(string text) => _stream?.Type(text);
+
+    public void SetKeyboardLayout(IReadOnlyList<KeyLabel> layout) => _stream?.SetKeyboardLayout(layout);
+
     public void ReleaseKeys() => _stream?.ReleaseKeys();
 
     public void MovePointer(int x, int y) => _stream?.MovePointer(x, y);
@@ -122,6 +130,15 @@ sealed class ScreenPort : IScreenStream
     public void Button(int browserButton, bool down, int x, int y) => _stream?.Button(browserButton, down, x, y);
 
     public void Wheel(int dx, int dy, int x, int y) => _stream?.Wheel(dx, dy, x, y);
+
+    public void LockPointer(TravelPoint from) => _stream?.LockPointer(from);
+
+    public void UnlockPointer() => _stream?.UnlockPointer();
+
+    public void TravelPointer(TravelPoint point) => _stream?.TravelPointer(point);
+
+    public void LockedButton(int browserButton, bool down, TravelPoint at) =>
+        _stream?.LockedButton(browserButton, down, at);
 
     public void Dispose()
     {

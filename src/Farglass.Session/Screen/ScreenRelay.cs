@@ -41,11 +41,18 @@ sealed class ScreenRelay(Action<SessionEvent> post) : IScreenSink
         if (isFirst) post(new SessionEvent.FirstFrame());
     }
 
-    public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
+    public void OnCursor(int slot, int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
     {
         Span<byte> header = stackalloc byte[CursorHeader.Size];
-        new CursorHeader((ushort)hotX, (ushort)hotY, (ushort)width, (ushort)height).Write(header);
+        new CursorHeader((ushort)hotX, (ushort)hotY, (ushort)width, (ushort)height, (byte)slot).Write(header);
         _host?.TrySend(header, rgba);
+    }
+
+    public void OnCursorAgain(int slot)
+    {
+        Span<byte> message = stackalloc byte[CursorAgainMessage.Size];
+        new CursorAgainMessage((byte)slot).Write(message);
+        _host?.TrySend(message, []);
     }
 
     public void OnPicture(int width, int height, in PictureState state)
@@ -53,6 +60,13 @@ sealed class ScreenRelay(Action<SessionEvent> post) : IScreenSink
         Span<byte> message = stackalloc byte[PictureMessage.Size];
         new PictureMessage((ushort)width, (ushort)height, (byte)state.FrameRateMax, (PictureBound)state.Bound,
             (PicturePreference)state.Preference, state.IsHalved, state.IsMotion).Write(message);
+        _host?.TrySend(message, []);
+    }
+
+    public void OnPointerHint(bool wantsMovement)
+    {
+        Span<byte> message = stackalloc byte[PointerHintMessage.Size];
+        new PointerHintMessage(wantsMovement).Write(message);
         _host?.TrySend(message, []);
     }
 

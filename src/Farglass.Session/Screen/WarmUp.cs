@@ -55,9 +55,13 @@ static class WarmUp
 
         public void OnFrame(in EncodedFrame frame, ReadOnlySpan<byte> accessUnit) => _came.TrySetResult();
 
-        public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba) { }
+        public void OnCursor(int slot, int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba) { }
 
         public void OnPicture(int width, int height, in PictureState state) { }
+
+        public void OnCursorAgain(int slot) { }
+
+        public void OnPointerHint(bool wantsMovement) { }
 
         public void OnFailed(ScreenFailure failure, string detail) => _came.TrySetCanceled();
     }

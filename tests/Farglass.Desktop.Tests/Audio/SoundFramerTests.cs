@@ -11,10 +11,10 @@ public sealed class SoundFramerTests
     long _now = Start;
 
     [Fact]
-    public void A_frame_is_where_its_first_sample_was_played()
+    public void A_frame_is_where_its_first_sample_is_played()
     {
         var packet = Assert.Single(Add(Frame, loud: true));
-        Assert.Equal(new((Start * 48 / 1_000) - Frame, Starts: true), packet);
+        Assert.Equal(new(Start * 48 / 1_000, Starts: true), packet);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class SoundFramerTests
         _framer.Rest();
         _now += 3_000_000;
         var packet = Assert.Single(Add(Frame, loud: true));
-        Assert.Equal(new(((Start + 3_000_000) * 48 / 1_000) - Frame, Starts: true), packet);
+        Assert.Equal(new((Start + 3_000_000) * 48 / 1_000, Starts: true), packet);
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class SoundStreamTests
 
         var ages = sound.Packets.Select(packet => TimeSpan.FromSeconds((double)packet.At / Stopwatch.Frequency)
             - TimeSpan.FromSeconds((double)packet.Packet.Position / Tone.SamplesPerSecond)).Order().ToList();
-        Assert.InRange(ages[ages.Count / 2], TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(100));
+        // The first block says when all others were played: where it was taken late, these seem to come early.
+        Assert.InRange(ages[ages.Count / 2], TimeSpan.FromMilliseconds(-30), TimeSpan.FromMilliseconds(100));
     }
 
     [Fact]

@@ -43,6 +43,18 @@ public sealed class CursorShapeTests
     }
 
     [Fact]
+    public void Empty_edges_are_left_out_and_the_hot_spot_stays_where_it_points()
+    {
+        var pixels = new ulong[256 * 256];
+        pixels[20 * 256 + 30] = pixels[25 * 256 + 40] = 0xFF000001;
+        var shape = new CursorShape();
+        shape.Set(256, 256, 35, 10, pixels);
+        Assert.Equal((11, 16, 5, 0), (shape.Width, shape.Height, shape.HotX, shape.HotY));
+        Assert.Equal(1, shape.Rgba[10 * 11 * 4 + 2]);
+        Assert.Equal(1, shape.Rgba[(15 * 11 + 10) * 4 + 2]);
+    }
+
+    [Fact]
     public void Pixels_that_are_brighter_than_their_opacity_allows_do_not_overflow()
     {
         var shape = new CursorShape();

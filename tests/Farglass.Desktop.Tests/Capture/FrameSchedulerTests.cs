@@ -27,6 +27,49 @@ public sealed class FrameSchedulerTests
     }
 
     [Fact]
+    public void A_display_of_another_size_is_shown_when_the_application_has_drawn_itself()
+    {
+        var scheduler = Watched();
+        Encode(scheduler, FrameKind.Key, Start);
+        var resized = Start + 100 * Tick;
+        scheduler.Hold(resized);
+        scheduler.RequestKeyFrame();
+        scheduler.Damaged(resized);
+        scheduler.Damaged(resized + 30_000);
+        var drawn = resized + 30_000 + FrameScheduler.QuietMicros;
+
+        Assert.Equal(new(FrameKind.None, drawn), scheduler.Poll(resized + 60_000));
+        Encode(scheduler, FrameKind.Key, drawn);
+        Assert.False(scheduler.IsHeld);
+    }
+
+    [Fact]
+    public void A_film_is_shown_at_another_size_though_it_never_rests()
+    {
+        var scheduler = Watched();
+        Encode(scheduler, FrameKind.Key, Start);
+        var resized = Start + 100 * Tick;
+        scheduler.Hold(resized);
+        var latest = resized + FrameScheduler.HoldMicrosMax;
+        scheduler.Damaged(latest - 1);
+
+        Assert.Equal(new(FrameKind.None, latest), scheduler.Poll(latest - 1));
+        Encode(scheduler, FrameKind.Damage, latest);
+    }
+
+    [Fact]
+    public void Who_comes_meanwhile_waits_for_nothing()
+    {
+        var scheduler = Watched();
+        Encode(scheduler, FrameKind.Key, Start);
+        scheduler.Hold(Start + Tick);
+
+        scheduler.AttachViewer(Start + Tick);
+
+        Encode(scheduler, FrameKind.Key, Start + Tick);
+    }
+
+    [Fact]
     public void Without_a_grant_damage_gathers_and_a_grant_lets_it_go()
     {
         var scheduler = Watched(granted: 1);

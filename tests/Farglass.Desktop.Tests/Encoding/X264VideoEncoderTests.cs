@@ -116,22 +116,26 @@ public sealed class X264VideoEncoderTests
     }
 
     [Theory]
-    [InlineData(VideoProfile.High, 1)]
-    [InlineData(VideoProfile.High, 8)]
-    [InlineData(VideoProfile.High, 14)]
-    [InlineData(VideoProfile.ConstrainedBaseline, 8)]
-    public async Task A_decoder_that_has_missed_frames_goes_on_from_the_one_it_has(VideoProfile profile, int missed)
+    [InlineData(VideoProfile.High, 10, 1)]
+    [InlineData(VideoProfile.High, 10, 8)]
+    [InlineData(VideoProfile.High, 10, 14)]
+    [InlineData(VideoProfile.ConstrainedBaseline, 10, 8)]
+    [InlineData(VideoProfile.High, 22, 10)]
+    [InlineData(VideoProfile.High, 33, 10)]
+    [InlineData(VideoProfile.High, 70, 14)]
+    public async Task A_decoder_that_has_missed_frames_goes_on_from_the_one_it_has(
+        VideoProfile profile, int before, int missed)
     {
         using var scene = new Scene(8_000, profile);
         var (sent, received) = (new List<byte>(), new List<byte>());
-        for (var frame = 0; frame < 10; frame++) received.AddRange(scene.EncodeMoving(key: frame == 0, frame));
+        for (var frame = 0; frame < before; frame++) received.AddRange(scene.EncodeMoving(key: frame == 0, frame));
         sent.AddRange(received);
-        for (var frame = 10; frame < 10 + missed; frame++) sent.AddRange(scene.EncodeMoving(key: false, frame));
+        for (var frame = before; frame < before + missed; frame++) sent.AddRange(scene.EncodeMoving(key: false, frame));
 
         Assert.True(scene.Encoder.TryContinue((uint)missed + 1));
-        for (var frame = 10 + missed; frame < 20 + missed; frame++)
+        for (var frame = before + missed; frame < before + 10 + missed; frame++)
         {
-            var accessUnit = scene.EncodeMoving(key: false, frame, looksAtAll: frame == 10 + missed);
+            var accessUnit = scene.EncodeMoving(key: false, frame, looksAtAll: frame == before + missed);
             Assert.Equal(1, accessUnit[4] & 0x1F); // No key frame.
             sent.AddRange(accessUnit);
             received.AddRange(accessUnit);
@@ -139,7 +143,8 @@ public sealed class X264VideoEncoderTests
 
         var whole = await Decoder.DecodeAsync([.. sent], Width, Height);
         var shown = await Decoder.DecodeAsync([.. received], Width, Height);
-        Assert.Equal(20 + missed, whole.Count);
+        Assert.Equal(before + 10 + missed, whole.Count);
+        Assert.Equal(before + 10, shown.Count);
         for (var back = 1; back <= 10; back++) Assert.Equal(100, Decoder.Psnr(shown[^back], whole[^back]));
     }
 
@@ -162,6 +167,34 @@ public sealed class X264VideoEncoderTests
             Assert.InRange(key.Length, 100, (int)bytesMax);
             for (var frame = 0; frame < round * 5; frame++) scene.Encode(key: false, out result);
         }
+    }
+
+    /// <summary>
+    /// Whatever the encoder lets continue is decoded, and only where the numbers of frames begin anew it does not.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(12)]
+    public async Task Where_the_numbers_of_frames_begin_anew_a_decoder_is_not_asked_to_follow(int missed)
+    {
+        const int FrameNumbers = 32;
+        List<int> refused = [];
+        for (var before = FrameNumbers - missed - 1; before <= FrameNumbers + 1; before++)
+        {
+            using var scene = new Scene(8_000);
+            var received = new List<byte>();
+            for (var frame = 0; frame < before; frame++) received.AddRange(scene.EncodeMoving(key: frame == 0, frame));
+            for (var frame = 0; frame < missed; frame++) scene.EncodeMoving(key: false, before + frame);
+            if (!scene.Encoder.TryContinue((uint)missed + 1)) refused.Add(before);
+            else
+            {
+                received.AddRange(scene.EncodeMoving(key: false, before + missed, looksAtAll: true));
+                Assert.Equal(before + 1, (await Decoder.DecodeAsync([.. received], Width, Height)).Count);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(FrameNumbers - missed + 1, missed), refused);
     }
 
     [Fact]

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <x264.h>
 #include <X11/Xlib.h>
+#include <X11/XKBlib.h>
+#include <X11/extensions/XKBstr.h>
 #include <X11/extensions/Xdamage.h>
 #include <X11/extensions/Xfixes.h>
 #include <X11/extensions/Xrandr.h>
@@ -46,6 +48,24 @@ int main(void)
     OFFSET(XConfigureEvent, width);
     OFFSET(XConfigureEvent, height);
     OFFSET(XDamageNotifyEvent, area);
+    OFFSET(XPropertyEvent, window);
+    OFFSET(XPropertyEvent, atom);
+    OFFSET(XPropertyEvent, time);
+    OFFSET(XPropertyEvent, state);
+    OFFSET(XSelectionClearEvent, selection);
+    OFFSET(XSelectionRequestEvent, requestor);
+    OFFSET(XSelectionRequestEvent, selection);
+    OFFSET(XSelectionRequestEvent, target);
+    OFFSET(XSelectionRequestEvent, property);
+    OFFSET(XSelectionRequestEvent, time);
+    OFFSET(XSelectionEvent, requestor);
+    OFFSET(XSelectionEvent, selection);
+    OFFSET(XSelectionEvent, target);
+    OFFSET(XSelectionEvent, property);
+    OFFSET(XSelectionEvent, time);
+    OFFSET(XFixesSelectionNotifyEvent, owner);
+    OFFSET(XFixesSelectionNotifyEvent, selection);
+    OFFSET(XFixesSelectionNotifyEvent, selection_timestamp);
     SIZE(XEvent);
     OFFSET(XClientMessageEvent, window);
     OFFSET(XClientMessageEvent, message_type);
@@ -61,6 +81,7 @@ int main(void)
     OFFSET(XFixesCursorImage, height);
     OFFSET(XFixesCursorImage, xhot);
     OFFSET(XFixesCursorImage, yhot);
+    OFFSET(XFixesCursorImage, cursor_serial);
     OFFSET(XFixesCursorImage, pixels);
     SIZE(XRRScreenResources);
     OFFSET(XRRScreenResources, ncrtc);
@@ -77,4 +98,27 @@ int main(void)
     OFFSET(XRRModeInfo, name);
     OFFSET(XRRModeInfo, nameLength);
     OFFSET(XRRModeInfo, modeFlags);
+    OFFSET(XkbDescRec, map);
+    OFFSET(XkbClientMapRec, num_types);
+    OFFSET(XkbClientMapRec, types);
+    OFFSET(XkbClientMapRec, syms);
+    OFFSET(XkbClientMapRec, key_sym_map);
+    OFFSET(XkbClientMapRec, modmap);
+    SIZE(XkbKeyTypeRec);
+    OFFSET(XkbKeyTypeRec, mods.mask);
+    OFFSET(XkbKeyTypeRec, map_count);
+    OFFSET(XkbKeyTypeRec, map);
+    SIZE(XkbKTMapEntryRec);
+    OFFSET(XkbKTMapEntryRec, active);
+    OFFSET(XkbKTMapEntryRec, level);
+    OFFSET(XkbKTMapEntryRec, mods.mask);
+    SIZE(XkbSymMapRec);
+    OFFSET(XkbSymMapRec, kt_index);
+    OFFSET(XkbSymMapRec, group_info);
+    OFFSET(XkbSymMapRec, width);
+    OFFSET(XkbSymMapRec, offset);
+    SIZE(XkbMapChangesRec);
+    OFFSET(XkbMapChangesRec, changed);
+    OFFSET(XkbMapChangesRec, first_key_sym);
+    OFFSET(XkbMapChangesRec, num_key_syms);
 }

@@ -10,6 +10,8 @@ sealed class RecordingSink : IScreenSink
     readonly List<(EncodedFrame Frame, byte[] Bytes)> _frames = [];
     readonly List<(int HotX, int HotY, int Width, int Height, byte[] Rgba)> _cursors = [];
     readonly List<(int Width, int Height, PictureState State)> _pictures = [];
+    readonly List<int> _cursorSlots = [];
+    readonly List<bool> _hints = [];
     (ScreenFailure Failure, string Detail)? _failed;
 
     public IReadOnlyList<EncodedFrame> Frames => Read(() => _frames.ConvertAll(frame => frame.Frame));
@@ -17,7 +19,13 @@ sealed class RecordingSink : IScreenSink
     public IReadOnlyList<(int HotX, int HotY, int Width, int Height, byte[] Rgba)> Cursors =>
         Read(() => _cursors.ToList());
 
+    /// <summary>Where the cursor's shape was, each time it changed: those of shapes that were sent first.</summary>
+    public IReadOnlyList<int> CursorSlots => Read(() => _cursorSlots.ToList());
+
     public IReadOnlyList<(int Width, int Height, PictureState State)> Pictures => Read(() => _pictures.ToList());
+
+    /// <summary>Whether the application wanted movement, at each change.</summary>
+    public IReadOnlyList<bool> Hints => Read(() => _hints.ToList());
 
     public (ScreenFailure Failure, string Detail)? Failed => Read(() => _failed);
 
@@ -37,14 +45,28 @@ sealed class RecordingSink : IScreenSink
         lock (_gate) _frames.Add((frame, accessUnit.ToArray()));
     }
 
-    public void OnCursor(int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
+    public void OnCursor(int slot, int hotX, int hotY, int width, int height, ReadOnlySpan<byte> rgba)
     {
-        lock (_gate) _cursors.Add((hotX, hotY, width, height, rgba.ToArray()));
+        lock (_gate)
+        {
+            _cursors.Add((hotX, hotY, width, height, rgba.ToArray()));
+            _cursorSlots.Add(slot);
+        }
+    }
+
+    public void OnCursorAgain(int slot)
+    {
+        lock (_gate) _cursorSlots.Add(slot);
     }
 
     public void OnPicture(int width, int height, in PictureState state)
     {
         lock (_gate) _pictures.Add((width, height, state));
+    }
+
+    public void OnPointerHint(bool wantsMovement)
+    {
+        lock (_gate) _hints.Add(wantsMovement);
     }
 
     public void OnFailed(ScreenFailure failure, string detail)

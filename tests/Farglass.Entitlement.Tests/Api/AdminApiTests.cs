@@ -146,8 +146,8 @@ public sealed class AdminApiTests
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
                 || endpoint.Metadata.GetMetadata<IAuthorizeData>() is null)
             .Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().Order();
-        Assert.Equal(["assets/{name}", "health/live", "health/ready", "openapi/v1.json", "problems/{code}",
-            "sign-in", "sign-out"], open);
+        Assert.Equal(["assets/{name}", "health/live", "health/ready", "manifest.webmanifest", "openapi/v1.json",
+            "problems/{code}", "sign-in", "sign-out"], open);
     }
 
     [Fact]

@@ -154,8 +154,10 @@ public sealed class SignInTests
             "--SignIn:PasswordRounds=200000", "--SignIn:AddressFailuresFree=9000", "--SignIn:AddressFailuresMax=9001");
         var desk = server.Services.GetRequiredService<SignInDesk>();
         var all = Limits.PasswordChecksWaiting + Environment.ProcessorCount + 10;
-        var answers = await Task.WhenAll(Enumerable.Range(0, all).Select(at =>
-            Task.Run(() => desk.CheckAsync($"name-{at}", "wrong password", null, Ct), Ct)));
+        // Each begins on a thread of its own: the pool's few are kept by the passwords that are checked.
+        var answers = await Task.WhenAll(Enumerable.Range(0, all).Select(at => Task.Factory.StartNew(
+            () => desk.CheckAsync($"name-{at}", "wrong password", null, Ct), Ct, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()));
         Assert.Contains(answers, answer =>
             answer is SignInAnswer.Wait { For: var wait } && wait == Limits.PasswordQueueRetry);
         Assert.Contains(answers, answer => answer is SignInAnswer.Refused);

@@ -343,6 +343,28 @@ public sealed class PortalTests
         Assert.Equal(404, (await browser.GetAsync("/assets/..%2fappsettings.json")).Status);
     }
 
+    [Fact]
+    public async Task The_portal_can_be_installed_under_the_operators_name_and_in_the_readers_language()
+    {
+        await using var server = await RunningEntitlement.StartAsync("--Portal:Title=Atelier");
+        using var browser = server.Browser("de");
+        var page = await browser.GetAsync("/sign-in");
+        Assert.Contains("<link rel=\"manifest\" href=\"/manifest.webmanifest\"", page.Body, StringComparison.Ordinal);
+        Assert.Contains("manifest-src 'self'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        var answer = await browser.GetAsync("/manifest.webmanifest");
+        Assert.Equal((200, "application/manifest+json"), (answer.Status, answer.Headers["Content-Type"]));
+        Assert.Contains("Accept-Language", answer.Headers["Vary"], StringComparison.Ordinal);
+        var manifest = System.Text.Json.JsonDocument.Parse(answer.Body).RootElement;
+        Assert.Equal("Atelier", manifest.GetProperty("name").GetString());
+        Assert.Equal("Ihre Anwendungen, im Browser.", manifest.GetProperty("description").GetString());
+        foreach (var icon in manifest.GetProperty("icons").EnumerateArray())
+        {
+            var drawing = await browser.GetAsync(icon.GetProperty("src").GetString()!);
+            Assert.Equal((200, icon.GetProperty("type").GetString()),
+                (drawing.Status, drawing.Headers["Content-Type"]));
+        }
+    }
+
     static string Token(string page) => System.Text.RegularExpressions.Regex.Match(
         page, "name=\"__RequestVerificationToken\" value=\"([^\"]*)\"").Groups[1].Value;
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using Farglass.Entitlement.Portal;
+using Farglass.Entitlement.Portal.Texts;
 using Farglass.Entitlement.SignIn;
 using Farglass.Entitlement.Users;
+using Farglass.Hosting.Languages;
 
 namespace Farglass.Entitlement.Tests.Pure;
 
@@ -41,16 +43,18 @@ public sealed class NameTests
         Assert.Equal(counted, ClientAddress.Of(IPAddress.Parse(address)));
 
     [Theory]
-    [InlineData(0, "just now")]
-    [InlineData(60, "a minute ago")]
-    [InlineData(140, "2 minutes ago")]
-    [InlineData(3_600, "an hour ago")]
-    [InlineData(7_200, "2 hours ago")]
-    [InlineData(90_000, "a day ago")]
-    [InlineData(259_200, "3 days ago")]
-    public void Times_are_said_as_people_say_them(int secondsAgo, string words)
+    [InlineData(0, "just now", "gerade eben")]
+    [InlineData(60, "a minute ago", "vor einer Minute")]
+    [InlineData(140, "2 minutes ago", "vor 2 Minuten")]
+    [InlineData(3_600, "an hour ago", "vor einer Stunde")]
+    [InlineData(7_200, "2 hours ago", "vor 2 Stunden")]
+    [InlineData(90_000, "a day ago", "vor einem Tag")]
+    [InlineData(259_200, "3 days ago", "vor 3 Tagen")]
+    public void Times_are_said_as_people_say_them(int secondsAgo, string english, string german)
     {
         var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        Assert.Equal(words, PortalWords.Since(now - TimeSpan.FromSeconds(secondsAgo), now));
+        var then = now - TimeSpan.FromSeconds(secondsAgo);
+        Assert.Equal((english, german), (PortalWords.Since(PortalTexts.In(Language.English).Ago, then, now),
+            PortalWords.Since(PortalTexts.In(Language.German).Ago, then, now)));
     }
 }

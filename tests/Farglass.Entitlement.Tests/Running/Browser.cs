@@ -13,6 +13,9 @@ sealed partial class Browser(Uri address) : IDisposable
         BaseAddress = address,
     };
 
+    /// <summary>As it is set: Accept-Language.</summary>
+    public required string Languages { get; init; }
+
     /// <summary>By name. A plain list, since the framework's container hides what a test wants to see.</summary>
     public Dictionary<string, string> Cookies { get; } = [];
 
@@ -44,6 +47,7 @@ sealed partial class Browser(Uri address) : IDisposable
     async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        request.Headers.AcceptLanguage.ParseAdd(Languages);
         if (Cookies.Count > 0)
             request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);

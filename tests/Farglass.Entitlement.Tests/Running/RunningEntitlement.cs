@@ -87,11 +87,12 @@ sealed class RunningEntitlement : IAsyncDisposable
         return Bearer((await ReadAsync<TokenCreated>(answer)).Token);
     }
 
-    public Browser Browser() => new(new(Url));
+    public Browser Browser(string languages = "en-GB,en;q=0.9") => new(new(Url)) { Languages = languages };
 
-    public async Task<Browser> SignedInAsync(string name = User, string password = Password)
+    public async Task<Browser> SignedInAsync(
+        string name = User, string password = Password, string languages = "en-GB,en;q=0.9")
     {
-        var browser = Browser();
+        var browser = Browser(languages);
         var page = await browser.GetAsync("/sign-in");
         var answer = await browser.SubmitAsync(page, "/sign-in", ("name", name), ("password", password));
         Assert.Equal(303, answer.Status);

@@ -23,7 +23,7 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
         Assert.InRange(delays.Max(), 100, 450); // One way, a round trip's worth, and a frame's own time.
         Assert.InRange(P(delays, 0.95), 100, 350);
         Assert.InRange(delays.Length / 25.0, 10, 60); // How many it makes of the rate is the session's to decide.
-        Assert.InRange(stream.Rate.KilobitsPerSecond, 500u, 1_400u); // Above the link the window holds back.
+        Assert.InRange(stream.Rate.KilobitsPerSecond, 500u, 1_500u); // Above the link the window holds back.
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
 
         var delays = stream.Delays(since: Seconds(1));
         Tell("500 Mbit/s, 0.6 ms", stream, delays);
-        Assert.InRange(stream.Rate.KilobitsPerSecond, 19_600u, 20_000u); // The last 2 % are not told.
+        Assert.InRange(stream.Rate.KilobitsPerSecond, 18_800u, 19_200u); // The last 2 % are not told.
         Assert.InRange(delays.Length / 9.0, 58, 61);
         Assert.InRange(delays.Max(), 0, 15);
     }
@@ -52,7 +52,7 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
 
         var delays = stream.Delays(since: Seconds(10));
         Tell("50 Mbit/s, 80 ms", stream, delays);
-        Assert.InRange(stream.Rate.KilobitsPerSecond, 19_600u, 20_000u); // The last 2 % are not told.
+        Assert.InRange(stream.Rate.KilobitsPerSecond, 18_800u, 19_200u); // The last 2 % are not told.
         Assert.InRange(delays.Length / 10.0, 55, 61);
         Assert.InRange(P(delays, 0.95), 40, 90);
     }
@@ -87,7 +87,7 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
         Tell("10 → 1 Mbit/s, 40 ms", stream, delays);
         Assert.InRange(stream.Delays(since: Seconds(10)).Max(), 50, 1_000);
         Assert.InRange(delays.Max(), 20, 250);
-        Assert.InRange(stream.Rate.KilobitsPerSecond, 500u, 1_700u); // Above the link the window holds back.
+        Assert.InRange(stream.Rate.KilobitsPerSecond, 500u, 1_900u); // Above the link the window holds back.
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class ViewerFlowTests(ITestOutputHelper output)
 
         stream.Run(Seconds(60));
 
-        Assert.InRange(typing.KilobitsPerSecond, 19_600u, 20_000u);
+        Assert.InRange(typing.KilobitsPerSecond, 18_800u, 19_200u);
         Assert.Equal(encoded, stream.FramesEncoded);
         Assert.Equal(typing, stream.Rate); // Nothing happens, nothing is learnt.
     }

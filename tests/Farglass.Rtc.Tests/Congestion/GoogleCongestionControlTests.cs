@@ -48,8 +48,44 @@ public sealed class GoogleCongestionControlTests
         _link.Run(0.5);
         Assert.True(_control.Target < _link.Capacity);
         Assert.Equal(RateReason.Delay, _control.Reason);
-        _link.Run(6);
+    }
+
+    [Fact]
+    public void What_it_has_left_behind_at_a_fall_runs_off_as_fast_as_the_link_carries_it()
+    {
+        _link.Conditions = _link.Conditions with { QueueTime = TimeSpan.FromSeconds(3) };
+        _link.Run(20);
+        _link.Capacity = Bitrate.FromMegabits(1);
+        _link.Run(0.25);
+        var left = _link.Queue.TotalSeconds;
+        Assert.InRange(left, 0.6, 2);
+        _link.Run(left * 1.4);
         Assert.InRange(_link.Queue.TotalMilliseconds, 0, 100);
+    }
+
+    [Fact]
+    public void A_queue_that_grows_too_slowly_for_a_trend_is_let_run_off()
+    {
+        var control = New();
+        var now = TimeSpan.FromSeconds(1);
+        var number = 0;
+        Delay(20, 20, milliseconds: 1_000);
+        var before = control.Target;
+        Delay(20, 45, milliseconds: 5_000);
+        Assert.InRange(control.Target.BitsPerSecond, before.BitsPerSecond * 0.8, before.BitsPerSecond * 0.9);
+        Delay(20, 20, milliseconds: 100);
+        Assert.Equal(before, control.Target);
+
+        void Delay(double from, double to, int milliseconds)
+        {
+            for (var at = 0; at < milliseconds; at += 10, now += TimeSpan.FromMilliseconds(10))
+            {
+                var packet = new SentPacket(++number, PacketKind.Video, number, 1_200, now, ProbeId: 0);
+                control.Sent(packet);
+                var delay = TimeSpan.FromMilliseconds(from + ((to - from) * at / milliseconds));
+                control.Feedback(now + delay, [new(packet, HasArrived: true, now + delay)]);
+            }
+        }
     }
 
     [Fact]

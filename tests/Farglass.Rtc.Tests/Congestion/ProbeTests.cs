@@ -72,6 +72,18 @@ public sealed class ProbeTests
         Assert.True(_schedule.TryTake(Ms(milliseconds), Megabit, Most, state, out _));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void After_a_rest_the_first_picture_is_alone_even_where_there_was_no_probe_yet(bool wasBegun)
+    {
+        if (wasBegun) _schedule.TryTake(Ms(0), Megabit, Most, Searching, out _);
+        _schedule.Delay(Ms(60_000));
+        Assert.False(_schedule.TryTake(Ms(61_999), Megabit, Most, Searching, out _));
+        Assert.True(_schedule.TryTake(Ms(62_000), Megabit, Most, Searching, out var probe));
+        Assert.Equal(Megabit * 2, probe.Rate);
+    }
+
     [Fact]
     public void One_that_was_too_short_is_repeated_twice_as_long()
     {

@@ -37,7 +37,7 @@ public sealed class DtlsHandshakeTests
         using var few = new DtlsContext(DtlsPair.ClientCertificate, "SRTP_AES128_CM_SHA1_80");
         using var all = new DtlsContext(DtlsPair.ServerCertificate);
         using var pair = new DtlsPair(
-            few.Connect(all.Fingerprint, DtlsPair.Start), all.Accept(few.Fingerprint, DtlsPair.Start)).Run();
+            few.Connect([all.Fingerprint], DtlsPair.Start), all.Accept([few.Fingerprint], DtlsPair.Start)).Run();
 
         AssertSameKeys(pair, SrtpProfile.Aes128CmSha1Tag80);
     }
@@ -102,6 +102,19 @@ public sealed class DtlsHandshakeTests
         pair.Run();
 
         AssertSameKeys(pair, SrtpProfile.AeadAes128Gcm);
+    }
+
+    [Fact]
+    public void The_certificate_may_be_any_of_those_that_were_announced()
+    {
+        using var pair = new DtlsPair(announced:
+        [
+            CertificateFingerprint.Of("another certificate"u8),
+            new("sha-512", [.. new byte[64]]),
+        ]);
+        pair.Run();
+
+        Assert.True(pair.IsConnected);
     }
 
     [Theory]

@@ -13,13 +13,15 @@ sealed class DtlsPair : IDisposable
     readonly byte[] _datagram = new byte[DtlsLimits.DatagramBytesMax];
     int _order;
 
-    public DtlsPair(CertificateFingerprint? clientExpects = null, CertificateFingerprint? serverExpects = null)
+    /// <param name="announced">What both sides have announced besides.</param>
+    public DtlsPair(CertificateFingerprint? clientExpects = null, CertificateFingerprint? serverExpects = null,
+        params ReadOnlySpan<CertificateFingerprint> announced)
     {
         // They are disposed at once: connections that are open must not mind.
         using var client = new DtlsContext(ClientCertificate);
         using var server = new DtlsContext(ServerCertificate);
-        Client = client.Connect(clientExpects ?? server.Fingerprint, Start);
-        Server = server.Accept(serverExpects ?? client.Fingerprint, Start);
+        Client = client.Connect([.. announced, clientExpects ?? server.Fingerprint], Start);
+        Server = server.Accept([.. announced, serverExpects ?? client.Fingerprint], Start);
     }
 
     public DtlsPair(DtlsConnection client, DtlsConnection server) => (Client, Server) = (client, server);

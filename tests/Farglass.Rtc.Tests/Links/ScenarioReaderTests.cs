@@ -16,6 +16,7 @@ public sealed class ScenarioReaderTests
           "up": { "phases": [ { "from": 0, "delayMs": 20, "jitterMs": 5 } ] },
           "source": { "kind": "full-change", "from": 15 },
           "competitor": { "kind": "cubic", "from": 5 },
+          "processor": { "encodeMs": 50, "stallMs": 60 },
           "figures": [ { "figure": "queueing-delay-p95", "from": 5, "most": 40 } ]
         }
         """;
@@ -52,6 +53,7 @@ public sealed class ScenarioReaderTests
             (scenario.Name, scenario.Seed, scenario.Duration));
         Assert.Equal((SourceKind.FullChange, TimeSpan.FromSeconds(15)), (scenario.Source, scenario.SourceFrom));
         Assert.Equal((CompetitorKind.Cubic, TimeSpan.FromSeconds(5)), (scenario.Competitor, scenario.CompetitorFrom));
+        Assert.Equal(new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(60)), scenario.Processor);
         Assert.Equal([new(FigureKind.QueueingDelayP95, TimeSpan.FromSeconds(5), null, 40)], scenario.Figures);
     }
 
@@ -67,6 +69,7 @@ public sealed class ScenarioReaderTests
     [InlineData("\"meanPackets\": 4", "\"meanPackets\": 0", "down.phases[0].bursts.meanPackets is below 1")]
     [InlineData("\"sharePercent\": 5", "\"sharePercent\": 100", "down.phases[0].bursts.sharePercent is not between")]
     [InlineData("full-change", "half-change", "source.kind")]
+    [InlineData("\"encodeMs\": 50", "\"encodeMs\": -1", "processor.encodeMs is negative")]
     [InlineData("\"from\": 15", "\"from\": 20", "source.from is not within")]
     [InlineData("\"from\": 5, \"most\"", "\"from\": 99, \"most\"", "figures[0].from is not within")]
     [InlineData("\"most\": 40", "\"most\": 40, \"least\": 50", "figures[0] has a \"least\" above")]

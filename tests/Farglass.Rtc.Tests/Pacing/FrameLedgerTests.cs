@@ -93,14 +93,15 @@ public sealed class FrameLedgerTests
     }
 
     [Fact]
-    public void A_report_of_how_far_the_receiver_is_tells_of_frames_that_missed_nothing()
+    public void What_a_receiver_has_passed_is_there_when_nothing_of_it_was_missed_for_a_while()
     {
-        _ledger.Missed(101, TimeSpan.FromSeconds(5));
+        Assert.Empty(ArrivedBefore(103, now: 5, quiet: 2));
+        _ledger.Missed(101, TimeSpan.FromSeconds(6));
 
-        Assert.Equal([2], ArrivedBefore(103, quietSince: 4));
-        Assert.Equal([3], ArrivedBefore(110, quietSince: 4));
+        Assert.Equal([2], ArrivedBefore(110, now: 7, quiet: 2));
         Assert.True(_ledger.HasOnTheWay(before: 111));
-        Assert.Equal([1], ArrivedBefore(110, quietSince: 5)); // It was missed, and is not missed any more.
+        Assert.Equal([1], ArrivedBefore(110, now: 8, quiet: 2)); // It was missed, and is not missed any more.
+        Assert.Equal([3], ArrivedBefore(110, now: 9, quiet: 2));
         Assert.False(_ledger.HasOnTheWay(before: 111));
     }
 
@@ -137,11 +138,11 @@ public sealed class FrameLedgerTests
         Assert.Equal(4u, frameId);
     }
 
-    List<uint> ArrivedBefore(long sequence, int quietSince)
+    List<uint> ArrivedBefore(long sequence, int now, int quiet)
     {
         var frames = new List<uint>();
-        while (_ledger.TryTakeArrivedBefore(sequence, TimeSpan.FromSeconds(quietSince), out var frameId))
-            frames.Add(frameId);
+        while (_ledger.TryTakeArrivedBefore(
+            sequence, TimeSpan.FromSeconds(now), TimeSpan.FromSeconds(quiet), out var frameId)) frames.Add(frameId);
         return frames;
     }
 }

@@ -63,6 +63,20 @@ public sealed class PacerTests
     }
 
     [Theory]
+    [InlineData(1_000, true, PacingLimits.PacingFactorIfFull)]
+    [InlineData(1_000, false, PacingLimits.PacingFactor)]
+    [InlineData(8_000, true, PacingLimits.PacingFactor)]
+    public void A_slow_link_that_is_full_gets_a_frame_more_evenly(int kilobits, bool isFull, double factor)
+    {
+        (_pacer.Target, _pacer.IsLinkFull) = (Bitrate.FromKilobits(kilobits), isFull);
+        for (var sequence = 1; sequence <= 100; sequence++) Add(PacketKind.Video, sequence);
+        var evenly = _pacer.QueueDelay;
+        var last = Ms(0);
+        for (var now = last; now != TimeSpan.MaxValue; now = _pacer.Deadline) Take(last = now);
+        Assert.InRange(evenly / last, factor, factor * 1.2); // The last run is not waited for.
+    }
+
+    [Theory]
     [MemberData(nameof(Seeds))]
     public void In_no_time_more_leaves_than_the_rate_and_five_milliseconds(int seed)
     {

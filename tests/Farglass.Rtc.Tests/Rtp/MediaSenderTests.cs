@@ -129,6 +129,29 @@ public sealed class MediaSenderTests
         Assert.Empty(Events());
     }
 
+    /// <summary>Chromium reports how far it is and, in the same packet, what it misses there.</summary>
+    [Fact]
+    public void It_does_not_go_on_from_a_frame_that_was_passed_and_is_missed_in_the_same_report()
+    {
+        var sender = Create(new FixedRate(Bitrate.FromKilobits(300)), Streams.VideoWithDependencies);
+        SequenceNumber[] NumbersOf(uint frameId, double at, int bytes)
+        {
+            sender.SendFrame(Ms(at), frameId, Ms(at), AccessUnits.Random(_random, frameId == 1, bytes));
+            var left = Enumerable.Range(0, 60).SelectMany(step => Drain(sender, Ms(at + (5 * step)))).ToList();
+            return [.. Numbers(left).Select(number => new SequenceNumber(number))];
+        }
+
+        var first = NumbersOf(frameId: 1, at: 0, bytes: 1_000);
+        sender.ReceiveRtcp(Ms(200), Report(first[^1]));
+        var missed = NumbersOf(frameId: 2, at: 700, bytes: 8_000);
+        var last = NumbersOf(frameId: 3, at: 1_000, bytes: 1_000)[^1];
+        sender.ReceiveRtcp(Ms(1_600), [.. Report(last), .. Nack(missed)]);
+
+        var events = new List<MediaEvent>();
+        while (sender.TryTakeEvent(out var happened)) events.Add(happened);
+        Assert.Contains(new(MediaEventKind.ContinuationWanted, 1), events);
+    }
+
     [Fact]
     public void A_receiver_that_has_all_and_is_only_impatient_gets_a_key_frame_when_it_asks_again()
     {
@@ -370,8 +393,11 @@ public sealed class MediaSenderTests
         return block;
     }
 
-    static byte[] Nack(SequenceNumber number) => RtcpBytes.Write(
-        (ref writer) => GenericNack.Write(ref writer, Receiver, Streams.Video.Ssrc, [number.Value]));
+    static byte[] Nack(params SequenceNumber[] numbers) => RtcpBytes.Write((ref writer) =>
+        GenericNack.Write(ref writer, Receiver, Streams.Video.Ssrc, [.. numbers.Select(number => (long)number.Value)]));
+
+    static byte[] Report(SequenceNumber highest) => RtcpBytes.Write((ref writer) =>
+        ReceiverReport.Write(ref writer, Receiver, [new(Streams.Video.Ssrc, 0, 0, highest.Value, 0, 0, 0)]));
 
     static List<(byte[] Bytes, bool IsRtcp)> Drain(MediaSender sender, TimeSpan now)
     {
@@ -404,8 +430,7 @@ public sealed class MediaSenderTests
             [new(Streams.Video.Ssrc, 0, 0, 0, jitter, NtpTime.From(Zero + sentAt).Middle, NtpTime.ToShort(kept))])));
 
     void Arrive(TimeSpan now, SequenceNumber highest) =>
-        _sender.ReceiveRtcp(now, RtcpBytes.Write((ref writer) => ReceiverReport.Write(ref writer, Receiver,
-            [new(Streams.Video.Ssrc, 0, 0, highest.Value, 0, 0, 0)])));
+        _sender.ReceiveRtcp(now, Report(highest));
 
     List<MediaEvent> Events()
     {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Farglass.Desktop.Display;
 using Farglass.Native.Linux;
 using Farglass.Testing;
+using Farglass.Testing.Display;
 
 namespace Farglass.Session.Tests.Display;
 
@@ -90,13 +91,21 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Applications_learn_the_resolution_of_the_users_screen()
+    public async Task Applications_learn_the_scale_of_the_users_screen_when_they_start_and_while_they_run()
     {
         await using var display = await StartAsync();
         display.SetPixelRatio(1.5);
-
         await Wait.Eventually(async () =>
             await AskAsync(display, "xrdb -query") is var text && text.Contains("Xft.dpi:\t144") ? null : text);
+
+        var file = _folder + ".txt";
+        Run(display, "sh", "-c", ScaleApplication.CommandLine(file));
+        await DrawsAsync(file, factor: 1, letters: 144);
+        display.SetPixelRatio(3);
+        await DrawsAsync(file, factor: 3, letters: 288);
+
+        Assert.Contains("Xft.dpi:\t288", await AskAsync(display, "xrdb -query"));
+        File.Delete(file);
     }
 
     [Fact]
@@ -164,6 +173,10 @@ public sealed class VirtualDisplayTests : IAsyncDisposable
             ["DISPLAY"] = display.Name,
             ["XAUTHORITY"] = display.AuthorityFile,
         }));
+
+    static Task DrawsAsync(string file, int factor, int letters) => Wait.Eventually(() =>
+        ScaleApplication.Read(file) is var now && (now?.Factor, now?.Letters) == (factor, letters)
+            ? null : $"the application draws at {now}");
 
     /// <summary>What a toolkit sets before it shows a dialog, for a program that is no dialog.</summary>
     static async Task MakeDialogAsync(VirtualDisplay display, string window)

@@ -19,25 +19,28 @@ public sealed class HostMessagesTests : IDisposable
     {
         foreach (var message in StreamMessages())
         {
-            Assert.True(HostMessages.TryTake(message, _screen, _screen, out var happened));
+            Assert.True(Take(message, out var happened));
             Assert.Null(happened);
         }
 
-        Assert.Equal(["key 30 Down", "move 7 8", "button 2 True 3 4", "wheel -120 60 5 6", "grant 42",
-            "continue from 41", "rate 9000 30", "profile ConstrainedBaseline", "listen True", "key frame", "release"],
+        Assert.Equal(["key 30 Down", "move 7 8", "button 2 True 3 4", "wheel -120 60 5 6",
+            "character key 30 ä NumLock", "type text é", "layout 21z 44y", "grant 42",
+            "continue from 41", "rate 9000 30", "profile ConstrainedBaseline", "listen True",
+            "lock 1 2 3", "unlock", "travel 4 5 6", "locked button 4 True 7 8 9", "microphone True",
+            "speech 7 3", "key frame", "release"],
             _screen.Calls);
     }
 
     [Fact]
     public void What_changes_the_session_is_handed_back()
     {
-        Assert.True(HostMessages.TryTake(Launch(), _screen, _screen, out var launch));
+        Assert.True(Take(Launch(), out var launch));
         Assert.Equal("xterm", Assert.IsType<SessionEvent.LaunchAsked>(launch).Launch.Order.Application.Command);
-        Assert.True(HostMessages.TryTake([(byte)MessageType.Terminate, 3], _screen, _screen, out var terminate));
+        Assert.True(Take([(byte)MessageType.Terminate, 3], out var terminate));
         Assert.Equal(new SessionEvent.TerminateAsked(StopReason.EndedByOperator), terminate);
-        Assert.True(HostMessages.TryTake([(byte)MessageType.ViewerAttached], _screen, _screen, out var attached));
+        Assert.True(Take([(byte)MessageType.ViewerAttached], out var attached));
         Assert.IsType<SessionEvent.ViewerAttached>(attached);
-        Assert.True(HostMessages.TryTake([(byte)MessageType.HostNote, .. "[1]"u8], _screen, _screen, out var note));
+        Assert.True(Take([(byte)MessageType.HostNote, .. "[1]"u8], out var note));
         Assert.Equal("[1]", Assert.IsType<SessionEvent.NoteGiven>(note).Note.GetRawText());
         Assert.Equal(["attach"], _screen.Calls);
     }
@@ -48,8 +51,8 @@ public sealed class HostMessagesTests : IDisposable
         byte[] NoteOf(int length) =>
             [(byte)MessageType.HostNote, (byte)'"', .. Enumerable.Repeat((byte)'a', length - 2), (byte)'"'];
 
-        Assert.True(HostMessages.TryTake(NoteOf(ProtocolLimits.HostNoteBytesMax), _screen, _screen, out _));
-        Assert.False(HostMessages.TryTake(NoteOf(ProtocolLimits.HostNoteBytesMax + 1), _screen, _screen, out _));
+        Assert.True(Take(NoteOf(ProtocolLimits.HostNoteBytesMax), out _));
+        Assert.False(Take(NoteOf(ProtocolLimits.HostNoteBytesMax + 1), out _));
     }
 
     [Fact]
@@ -65,7 +68,7 @@ public sealed class HostMessagesTests : IDisposable
             for (var changes = random.Next(4); changes > 0; changes--)
                 message[random.Next(message.Length)] = (byte)random.Next(256);
             var cut = message.AsSpan(0, random.Next(3) == 0 ? random.Next(message.Length + 1) : message.Length);
-            if (!HostMessages.TryTake(cut, _screen, _screen, out var happened))
+            if (!Take(cut, out var happened))
             {
                 refused++;
                 Assert.Null(happened);
@@ -77,6 +80,9 @@ public sealed class HostMessagesTests : IDisposable
         Assert.InRange(refused, 5_000, 45_000);
     }
 
+    bool Take(ReadOnlySpan<byte> message, out SessionEvent? happened) =>
+        HostMessages.TryTake(message, _screen, _screen, _screen, out happened);
+
     static byte[][] StreamMessages() =>
     [
         Written(KeyMessage.Size, target => new KeyMessage(KeyAction.Down, 30).Write(target)),
@@ -84,11 +90,21 @@ public sealed class HostMessagesTests : IDisposable
         Written(PointerButtonMessage.Size,
             target => new PointerButtonMessage(PointerButton.Right, true, 3, 4).Write(target)),
         Written(WheelMessage.Size, target => new WheelMessage(-120, 60, 5, 6).Write(target)),
+        Written(CharacterKeyMessage.Size, target => new CharacterKeyMessage(30, 'ä', KeyLocks.NumLock).Write(target)),
+        Written(8, target => new TextMessage("text é").Write(target)),
+        Written(11, target => new KeyboardLayoutMessage([new(21, 'z'), new(44, 'y')]).Write(target)),
         Written(FrameGrantMessage.Size, target => new FrameGrantMessage(42).Write(target)),
         Written(ContinueFromMessage.Size, target => new ContinueFromMessage(41).Write(target)),
         Written(RateMessage.Size, target => new RateMessage(9_000, 30).Write(target)),
         Written(ProfileMessage.Size, target => new ProfileMessage(VideoProfile.ConstrainedBaseline).Write(target)),
         Written(ListenMessage.Size, target => new ListenMessage(MessageType.SoundWanted, true).Write(target)),
+        Written(PointerLockMessage.Size, target => new PointerLockMessage(true, new(1, 2, 3)).Write(target)),
+        Written(PointerLockMessage.Size, target => new PointerLockMessage(false, new(1, 2, 3)).Write(target)),
+        Written(PointerTravelMessage.Size, target => new PointerTravelMessage(new(4, 5, 6)).Write(target)),
+        Written(LockedButtonMessage.Size,
+            target => new LockedButtonMessage(PointerButton.Forward, true, new(7, 8, 9)).Write(target)),
+        Written(MicrophoneMessage.Size, target => new MicrophoneMessage(true).Write(target)),
+        [(byte)MessageType.Speech, 0, 7, 1, 2, 3],
         [(byte)MessageType.KeyFrame],
         [(byte)MessageType.ReleaseKeys],
     ];

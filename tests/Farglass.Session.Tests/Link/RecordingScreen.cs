@@ -1,3 +1,4 @@
+using System.Text;
 using Farglass.Desktop;
 using Farglass.Desktop.Audio;
 using Farglass.Desktop.Encoding;
@@ -6,7 +7,7 @@ using Farglass.Desktop.Input;
 namespace Farglass.Session.Tests.Link;
 
 /// <summary>Writes down what it is asked.</summary>
-sealed class RecordingScreen : IScreenStream, ISoundStream
+sealed class RecordingScreen : IScreenStream, ISoundStream, IMicrophone
 {
     public List<string> Calls { get; } = [];
 
@@ -31,6 +32,14 @@ sealed class RecordingScreen : IScreenStream, ISoundStream
 
     public void Key(int evdevCode, KeyAction action) => Calls.Add($"key {evdevCode} {action}");
 
+    public void CharacterKey(int evdevCode, Rune character, KeyLocks locks) =>
+        Calls.Add($"character key {evdevCode} {character} {locks}");
+
+    public void Type(string text) => Calls.Add($"type {text}");
+
+    public void SetKeyboardLayout(IReadOnlyList<KeyLabel> layout) =>
+        Calls.Add($"layout {string.Join(' ', layout.Select(key => $"{key.Code}{key.Character}"))}");
+
     public void ReleaseKeys() => Calls.Add("release");
 
     public void MovePointer(int x, int y) => Calls.Add($"move {x} {y}");
@@ -40,7 +49,21 @@ sealed class RecordingScreen : IScreenStream, ISoundStream
 
     public void Wheel(int dx, int dy, int x, int y) => Calls.Add($"wheel {dx} {dy} {x} {y}");
 
+    public void LockPointer(TravelPoint from) => Calls.Add($"lock {from.Sequence} {from.X} {from.Y}");
+
+    public void UnlockPointer() => Calls.Add("unlock");
+
+    public void TravelPointer(TravelPoint point) =>
+        Calls.Add($"travel {point.Sequence} {point.X} {point.Y}");
+
+    public void LockedButton(int browserButton, bool down, TravelPoint at) =>
+        Calls.Add($"locked button {browserButton} {down} {at.Sequence} {at.X} {at.Y}");
+
     public void Listen(bool isHeard) => Calls.Add($"listen {isHeard}");
+
+    public void Switch(bool isOn) => Calls.Add($"microphone {isOn}");
+
+    public void Hear(ushort sequence, ReadOnlySpan<byte> opus) => Calls.Add($"speech {sequence} {opus.Length}");
 
     public void Dispose() => Calls.Add("dispose");
 }

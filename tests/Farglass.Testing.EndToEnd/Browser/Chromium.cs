@@ -31,14 +31,38 @@ public sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A person with a browser of their own: no cookies, no history.</summary>
-    public async Task<IPage> NewPersonAsync(int width = 1280, int height = 720, bool trustAnybody = false)
+    public async Task<IPage> NewPersonAsync(
+        int width = 1280, int height = 720, bool trustAnybody = false, string locale = "en-GB", float pixelRatio = 1)
     {
         var context = await _browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
+            DeviceScaleFactor = pixelRatio,
             IgnoreHTTPSErrors = trustAnybody,
+            Locale = locale,
+        });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A person with a telephone: fingers, and no mouse.</summary>
+    public async Task<IPage> NewPersonOnPhoneAsync()
+    {
+        var context = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = 390, Height = 844 },
+            HasTouch = true,
+            IsMobile = true,
             Locale = "en-GB",
         });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>A person whose page is as large as their window, which is a <see cref="BrowserWindow"/>.</summary>
+    public async Task<IPage> NewPersonInWindowAsync()
+    {
+        var context = await _browser.NewContextAsync(new() { ViewportSize = ViewportSize.NoViewport });
         context.SetDefaultTimeout(20_000);
         return await context.NewPageAsync();
     }

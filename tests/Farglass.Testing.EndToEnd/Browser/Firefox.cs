@@ -25,6 +25,15 @@ public sealed class Firefox : IAsyncDisposable
         user_pref("network.connectivity-service.enabled", false);
         """;
 
+    /// <summary>WebDriver, 17.4.2: keys that write nothing.</summary>
+    static readonly Dictionary<string, string> Keys = new()
+    {
+        ["Backspace"] = "\uE003",
+        ["Control"] = "\uE009",
+        ["Enter"] = "\uE007",
+        ["Shift"] = "\uE008",
+    };
+
     readonly Process _process;
     readonly string _folder;
     BiDi? _connection;
@@ -78,28 +87,55 @@ public sealed class Firefox : IAsyncDisposable
                 outcome.GetProperty("exceptionDetails").GetProperty("text").GetString());
     }
 
-    /// <summary>Types what needs no Shift; a line feed is the Enter key.</summary>
-    public Task TypeAsync(string text)
-    {
-        const string enter = "\uE007"; // WebDriver, 17.4.2.
-        var keys = text.Select(character => character == '\n' ? enter : character.ToString());
-        return DoAsync("input.performActions", new
+    /// <summary>
+    /// Types as hands do on a US keyboard, with Shift where a character needs it; a line feed is the Enter key. What
+    /// such a keyboard has no key for comes from a key without a place.
+    /// </summary>
+    public Task TypeAsync(string text) => PressKeysAsync(
+        text.EnumerateRunes().Select(character => character switch
         {
-            context = _tab,
-            actions = new[]
-            {
-                new
-                {
-                    type = "key",
-                    id = "keyboard",
-                    actions = keys.SelectMany(value => new[]
-                    {
-                        new { type = "keyDown", value }, new { type = "keyUp", value },
-                    }),
-                },
-            },
-        });
+            { Value: '\n' } => [Keys["Enter"]],
+            { IsBmp: true } when UsKeyboard.NeedsShift((char)character.Value) =>
+                [Keys["Shift"], character.ToString()],
+            _ => (string[])[character.ToString()],
+        }));
+
+    /// <param name="chord">As in <c>Control+v</c>.</param>
+    public Task PressAsync(string chord) =>
+        PressKeysAsync([[.. chord.Split('+').Select(name => Keys.GetValueOrDefault(name, name))]]);
+
+    /// <summary>Clicks in the middle of the first element that is to be seen.</summary>
+    public async Task ClickAsync(string selector)
+    {
+        var place = await EvaluateAsync<int[]>("""
+            (selector) => {
+              const shown = [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
+              const box = shown.getBoundingClientRect();
+              return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
+            }
+            """, selector);
+        await ActAsync("pointer",
+        [
+            new { type = "pointerMove", x = place[0], y = place[1] },
+            new { type = "pointerDown", button = 0 },
+            new { type = "pointerUp", button = 0 },
+        ]);
     }
+
+    /// <summary>Copies as a user does in another tab, and comes back.</summary>
+    public Task CopyElsewhereAsync(string text) => ElsewhereAsync(text, async () =>
+    {
+        await PressAsync("Control+a");
+        await PressAsync("Control+c");
+        return text;
+    });
+
+    /// <returns>What a paste in another tab wrote there.</returns>
+    public Task<string> PasteElsewhereAsync() => ElsewhereAsync("", async () =>
+    {
+        await PressAsync("Control+v");
+        return await EvaluateAsync<string>("() => document.activeElement.value");
+    });
 
     /// <summary>It is killed with all its processes: nothing of its profile is kept.</summary>
     public async ValueTask DisposeAsync()
@@ -128,6 +164,35 @@ public sealed class Firefox : IAsyncDisposable
         var tree = await DoAsync("browsingContext.getTree", new { });
         _tab = tree.GetProperty("contexts")[0].GetProperty("context").GetString()!;
     }
+
+    async Task<T> ElsewhereAsync<T>(string text, Func<Task<T>> act)
+    {
+        var tab = _tab;
+        var created = await DoAsync("browsingContext.create", new { type = "tab" });
+        _tab = created.GetProperty("context").GetString()!;
+        await EvaluateAsync<object?>("""
+            (text) => {
+              const field = document.createElement("textarea");
+              document.body.append(field);
+              field.value = text;
+              field.focus();
+            }
+            """, text);
+        var result = await act();
+        await DoAsync("browsingContext.close", new { context = _tab });
+        _tab = tab;
+        await DoAsync("browsingContext.activate", new { context = _tab });
+        return result;
+    }
+
+    /// <param name="chords">One after the other: the keys of each go down in order, and up the other way.</param>
+    Task<JsonElement> PressKeysAsync(IEnumerable<string[]> chords) => ActAsync("key", chords.SelectMany(keys =>
+        keys.Select(value => new { type = "keyDown", value })
+            .Concat(keys.Reverse().Select(value => new { type = "keyUp", value }))));
+
+    /// <param name="type">"key" or "pointer".</param>
+    Task<JsonElement> ActAsync(string type, IEnumerable<object> actions) => DoAsync(
+        "input.performActions", new { context = _tab, actions = new[] { new { type, id = type, actions } } });
 
     Task<JsonElement> DoAsync(string method, object parameters) => _connection!.DoAsync(method, parameters);
 }

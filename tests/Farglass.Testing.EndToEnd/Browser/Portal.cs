@@ -8,7 +8,7 @@ public static class Portal
 {
     public static async Task SignInAsync(IPage page, UpFile up)
     {
-        await page.GotoAsync(up.Portal);
+        await page.OpenAsync(up.Portal);
         await page.GetByLabel("User name").FillAsync(up.User);
         await page.GetByLabel("Password").FillAsync(up.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -17,6 +17,9 @@ public sealed class StreamPage
         };
         """;
 
+    /// <summary>A busy machine has all of Farglass to start, and Chromium, at once.</summary>
+    static readonly TimeSpan LiveWithin = TimeSpan.FromSeconds(60);
+
     StreamPage(IPage page) => Page = page;
 
     public IPage Page { get; }
@@ -25,14 +28,14 @@ public sealed class StreamPage
     public static async Task<StreamPage> LiveAsync(IPage page)
     {
         var stream = new StreamPage(page);
-        await stream.PhaseAsync("live");
+        await stream.PhaseAsync("live", LiveWithin);
         return stream;
     }
 
     /// <summary>Opens an entitlement URL, and waits until the picture is there.</summary>
     public static async Task<StreamPage> OpenAsync(IPage page, string entitlementUrl)
     {
-        await page.GotoAsync(entitlementUrl);
+        await page.OpenAsync(entitlementUrl);
         return await LiveAsync(page);
     }
 
@@ -40,7 +43,7 @@ public sealed class StreamPage
     public static async Task<StreamPage> OpenAsync(IPage page, Redirection redirection, string carrier)
     {
         await page.AddInitScriptAsync(PeerConnections);
-        await page.GotoAsync($"{redirection.Location}&carrier={carrier}");
+        await page.OpenAsync($"{redirection.Location}&carrier={carrier}");
         return await LiveAsync(page);
     }
 
@@ -65,6 +68,19 @@ public sealed class StreamPage
           return reports.filter((report) => report.type === type).reduce((sum, report) => sum + (report[name] ?? 0), 0);
         }
         """, new[] { type, name });
+
+    /// <summary>
+    /// What the newest peer connection's statistics say of the sound that comes by RTP; 0 where none has come.
+    /// </summary>
+    public Task<double[]> SoundFiguresAsync(params string[] names) => Page.EvaluateAsync<double[]>("""
+        async (names) => {
+          const reports = [...((await window.peerConnections.at(-1)?.getStats()) ?? new Map()).values()];
+          const sound = reports.find(({ type, kind }) => type === "inbound-rtp" && kind === "audio");
+          return names.map((name) => sound?.[name] ?? 0);
+        }
+        """, names);
+
+    public async Task<long> SoundPacketsAsync() => (long)(await SoundFiguresAsync("packetsReceived"))[0];
 
     /// <summary>Waits until no frame has come for a while: everything is drawn, and has settled.</summary>
     public async Task SettledAsync()
@@ -107,10 +123,26 @@ public sealed class StreamPage
         await Page.Mouse.UpAsync();
     }
 
+    /// <summary>
+    /// As a window comes to another screen, or is zoomed. It must have another size in CSS pixels, too: Chromium tells
+    /// a page nothing of a ratio alone that tools pretend.
+    /// </summary>
+    public async Task MoveToScreenAsync(int width, int height, double pixelRatio)
+    {
+        var browser = await Page.Context.NewCDPSessionAsync(Page);
+        await browser.SendAsync("Emulation.setDeviceMetricsOverride", new()
+        {
+            ["width"] = width,
+            ["height"] = height,
+            ["deviceScaleFactor"] = pixelRatio,
+            ["mobile"] = false,
+        });
+    }
+
     public async Task<string> TextAsync() => (await Page.Locator("body").InnerTextAsync()).ReplaceLineEndings(" ");
 
     /// <summary>The middle of a pixel of the picture, in the page's own pixels.</summary>
-    async Task<(float X, float Y)> PlaceAsync(int x, int y)
+    public async Task<(float X, float Y)> PlaceAsync(int x, int y)
     {
         var place = await Page.EvaluateAsync<float[]>("""
             ([x, y]) => {

@@ -17,6 +17,8 @@ static class UsKeyboard
         .. "ZXCVBNM".Select(letter => $"Key{letter}"), "Comma", "Period", "Slash", "Space",
     ];
 
+    public static bool NeedsShift(char character) => Shifted.Contains(character);
+
     /// <summary>In Playwright's words, as in <c>Shift+KeyT</c>.</summary>
     public static string KeyFor(char character)
     {

@@ -38,6 +38,11 @@ public sealed class Administrator : IDisposable
         AskAsync<SessionGrant>(HttpMethod.Post, $"{_up.Service}/v1/sessions", _up.ApiKey,
             new SessionRequest(application, userId, ValiditySeconds: validitySeconds));
 
+    /// <summary>Another URL of a session that runs: for another device, for instance.</summary>
+    public Task<SessionGrant> CreateUrlAsync(SessionId session) =>
+        AskAsync<SessionGrant>(HttpMethod.Post, $"{_up.Service}/v1/sessions/{session}/urls", _up.ApiKey,
+            new SessionUrlRequest());
+
     public Task<HttpResponseMessage> TryCreateSessionAsync(ApplicationId application) =>
         SendAsync(HttpMethod.Post, $"{_up.Service}/v1/sessions", _up.ApiKey, new SessionRequest(application));
 

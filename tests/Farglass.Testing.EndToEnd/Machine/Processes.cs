@@ -12,6 +12,9 @@ public static class Processes
     /// <summary>Fields of /proc/ID/stat, numbered as in proc(5).</summary>
     const int Parent = 4, UserTime = 14, SystemTime = 15;
 
+    /// <summary>A line of /proc/ID/status.</summary>
+    const string Sleeping = "voluntary_ctxt_switches:";
+
     /// <summary>A column of /proc/ID/net/udp, as its first line names them, less those that share one.</summary>
     const int Inode = 9;
 
@@ -79,11 +82,26 @@ public static class Processes
 
     /// <summary>Processor time so far of a process's living threads of this name; exact.</summary>
     public static TimeSpan CpuTime(int id, string thread) => (
-        from task in Directory.EnumerateDirectories($"/proc/{id}/task")
+        from task in Tasks(id)
         where Read($"{task}/comm").TrimEnd() == thread
         select TimeSpan.FromMicroseconds(long.Parse(
             Read($"{task}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture) / 1e3))
         .Aggregate(TimeSpan.Zero, (sum, time) => sum + time);
+
+    /// <summary>
+    /// How often each thread of a session's processes has gone to sleep: once after each time that it was woken.
+    /// </summary>
+    public static IReadOnlyList<ThreadSleeps> Sleeps(SessionProcesses session) =>
+        [.. from id in All()
+            where id == session.Session || Folder(id) == session.Folder
+            let process = id == session.Session ? "session" : Read($"/proc/{id}/comm").TrimEnd()
+            from task in Tasks(id)
+            let line = Read($"{task}/status").Split('\n')
+                .FirstOrDefault(line => line.StartsWith(Sleeping, StringComparison.Ordinal))
+            where line is not null
+            select new ThreadSleeps($"{process}: {Read($"{task}/comm").TrimEnd()}",
+                int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture),
+                long.Parse(line[Sleeping.Length..], CultureInfo.InvariantCulture))];
 
     /// <summary>The local UDP ports of a process: of its sockets' inodes, those that the kernel lists.</summary>
     public static IReadOnlySet<int> UdpPorts(int id)
@@ -99,6 +117,18 @@ public static class Processes
                 where columns.Length > Inode && sockets.Contains(columns[Inode])
                 select int.Parse(columns[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
             .ToHashSet();
+    }
+
+    static string[] Tasks(int id)
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{id}/task");
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return []; // It ended while we looked.
+        }
     }
 
     /// <summary>The second field is the name, in brackets: it may hold spaces.</summary>
@@ -130,3 +160,6 @@ public static class Processes
 }
 
 public sealed record SessionProcesses(int Session, int Display, int Application, string Folder);
+
+/// <param name="Name">Those of process and thread; the session's own process is called "session".</param>
+public sealed record ThreadSleeps(string Name, int Id, long Count);

@@ -120,7 +120,8 @@ public sealed class RunningUp : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            Interrupt();
+            // Not by SIGINT: a shell lets the jobs that it runs in the background ignore it, and so do their children.
+            Processes.Signal("TERM", _process.Id);
             await ExitAsync();
         }
 

@@ -1,7 +1,7 @@
 import type { HostMessage, Message } from "../protocol/messages.ts";
 import type { Loss } from "../protocol/closeCodes.ts";
 import type { Figures } from "./figures.ts";
-import type { Hindrance } from "./hindrance.ts";
+import type { Hindrance, Why } from "./hindrance.ts";
 
 export type CarrierKind = "webrtc" | "websocket";
 
@@ -17,9 +17,10 @@ export interface Carrier {
   readonly kind: CarrierKind;
   /** Null where it is not known, or not yet. */
   readonly path: Path | null;
-  readonly name: string;
+  /** By way of a TURN server. */
+  readonly relayed: boolean;
   /** Why this way was taken, for the statistics. */
-  readonly why: string;
+  readonly why: Why;
   connect(events: CarrierEvents): void;
   /** What must arrive: keys, buttons, acknowledgements, requests. */
   send(message: Message): void;
@@ -27,6 +28,8 @@ export interface Carrier {
   sendLossy(message: Message): void;
   /** Looks for a better path than the one that it has, and says by moved() which it has then. */
   improve(): void;
+  /** The host should have answered by now. Asks it for another path where it can, and is lost if that fails. */
+  doubt(): void;
   /** What the browser knows of the network; null where it tells nothing. */
   figures(): Promise<Figures | null>;
   /** Ends it without an event. */

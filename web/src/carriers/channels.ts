@@ -1,4 +1,6 @@
 import { MessageType, type Message } from "../protocol/messages.ts";
+import { MicrophoneMessageType } from "../protocol/microphoneMessages.ts";
+import { PointerMessageType } from "../protocol/pointerMessages.ts";
 
 /** RTCDataChannelInit has had a priority in browsers for longer than in the type's declaration. */
 type ChannelInit = RTCDataChannelInit & { readonly priority?: "very-low" | "low" | "medium" | "high" };
@@ -15,6 +17,7 @@ export const channels = [
   { name: "clipboard", init: background },
   { name: "files", init: background },
   { name: "frames", init: lossy },
+  { name: "speech", init: lossy },
 ] as const;
 export type ChannelName = (typeof channels)[number]["name"];
 
@@ -29,11 +32,23 @@ export function channelOf(message: Message): ChannelName {
   switch (message[0]) {
     case MessageType.key:
     case MessageType.releaseKeys:
+    case MessageType.characterKey:
+    case MessageType.text:
+    case MessageType.keyboardLayout:
     case MessageType.pointerButton:
     case MessageType.wheel:
+    case MessageType.clipboardOffer: // What is pasted is offered before the key that pastes it.
+    case PointerMessageType.pointerLock:
+    case PointerMessageType.lockedButton:
       return "keys";
     case MessageType.pointerMove:
+    case PointerMessageType.pointerTravel:
+    case MessageType.repeatedInput:
       return "pointer";
+    case MicrophoneMessageType.speech:
+      return "speech";
+    case MessageType.clipboardData:
+      return "clipboard";
     default:
       return "control";
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   candidatesOf,
-  describePorts,
+  portsOf,
   offersH264,
   restartFragment,
   withCandidatesOf,
@@ -47,14 +47,11 @@ describe("what is read in descriptions", () => {
     expect(candidatesOf("a=candidate:nonsense\r\n")).toEqual([]);
   });
 
-  it("is said of the ports in few words", () => {
+  it("is, of the ports, each of them once", () => {
     const udp = { protocol: "udp", port: 7802 } as const;
     const tcp = { protocol: "tcp", port: 7803 } as const;
-    expect(describePorts(candidatesOf(answer))).toBe("UDP and TCP 7803");
-    expect(describePorts([udp, udp, tcp])).toBe("UDP 7802 and TCP 7803");
-    expect(describePorts([udp])).toBe("UDP 7802");
-    expect(describePorts([tcp, { ...tcp, port: 443 }])).toBe("TCP 7803 and 443");
-    expect(describePorts([])).toBe("the host's addresses");
+    expect(portsOf(candidatesOf(answer))).toEqual({ udp: [7803], tcp: [7803] });
+    expect(portsOf([udp, udp, tcp, { ...tcp, port: 443 }])).toEqual({ udp: [7802], tcp: [7803, 443] });
   });
 });
 

@@ -1,5 +1,7 @@
 /** The little that this page must know of session descriptions (RFC 8866) and fragments of them (RFC 8840, 9). */
 
+import type { Ports } from "./hindrance.ts";
+
 export type CandidateProtocol = "udp" | "tcp";
 
 export interface Candidate {
@@ -47,14 +49,12 @@ export function withCandidatesOf(protocol: CandidateProtocol, sdp: string): stri
   );
 }
 
-/** "UDP and TCP 7803", for words about what did not answer. */
-export function describePorts(candidates: readonly Candidate[]): string {
-  const ports = (wanted: CandidateProtocol): string =>
-    [...new Set(candidates.filter(({ protocol }) => protocol === wanted).map(({ port }) => port))].join(" and ");
-  const [udp, tcp] = [ports("udp"), ports("tcp")];
-  if (udp === "" && tcp === "") return "the host's addresses";
-  if (udp === tcp) return `UDP and TCP ${udp}`;
-  return [udp === "" ? "" : `UDP ${udp}`, tcp === "" ? "" : `TCP ${tcp}`].filter((text) => text !== "").join(" and ");
+/** What did not answer, when nothing did. */
+export function portsOf(candidates: readonly Candidate[]): Ports {
+  const ports = (wanted: CandidateProtocol): number[] => [
+    ...new Set(candidates.filter(({ protocol }) => protocol === wanted).map(({ port }) => port)),
+  ];
+  return { udp: ports("udp"), tcp: ports("tcp") };
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   writeWheel,
   type Message,
 } from "../protocol/messages.ts";
+import { MicrophoneMessageType, writeSpeech } from "../protocol/microphoneMessages.ts";
 import { ManualClock } from "../session/manualClock.ts";
 import { WebRtcCarrier, type Peer, type WebRtcParts } from "./webRtcCarrier.ts";
 import type { WhepAnswer, WhepRestart } from "./whep.ts";
@@ -179,7 +180,7 @@ describe("the WebRTC carrier", () => {
     carrier.connect({
       received: (message, arrivedAt, bytes) => seen.push(`${message.type} at ${arrivedAt}, ${bytes} bytes`),
       track: ({ kind }) => seen.push(`track of ${kind}`),
-      moved: () => seen.push(`moved to ${carrier.name}`),
+      moved: () => seen.push(`moved to ${carrier.path}`),
       interrupted: () => seen.push("interrupted"),
       resumed: () => seen.push("resumed"),
       lost: (loss) => seen.push(`lost: ${loss}`),
@@ -224,8 +225,9 @@ describe("the WebRTC carrier", () => {
       clipboard: { ...common, priority: "low", id: 3 },
       files: { ...common, priority: "low", id: 4 },
       frames: { ...common, ...lossy, id: 5 },
+      speech: { ...common, ...lossy, id: 6 },
     });
-    expect([...peer.channels.values()].map(({ binaryType }) => binaryType)).toEqual(Array(6).fill("arraybuffer"));
+    expect([...peer.channels.values()].map(({ binaryType }) => binaryType)).toEqual(Array(7).fill("arraybuffer"));
   });
 
   it("sends each message on its channel", async () => {
@@ -241,11 +243,13 @@ describe("the WebRTC carrier", () => {
     ])
       carrier.send(message);
     carrier.sendLossy(writePointerMove(1, 2));
+    carrier.sendLossy(writeSpeech(1, Uint8Array.of(2)) ?? new Uint8Array());
     const sent = (name: string): unknown => peer.channels.get(name)?.sent.map(([type]) => type);
     const { key, releaseKeys, pointerButton, wheel, ping, watchFrames, frameAck, pointerMove } = MessageType;
     expect(sent("keys")).toEqual([key, releaseKeys, pointerButton, wheel]);
     expect(sent("control")).toEqual([ping, watchFrames, frameAck]);
     expect(sent("pointer")).toEqual([pointerMove]);
+    expect(sent("speech")).toEqual([MicrophoneMessageType.speech]);
   });
 
   it("leaves moves out while those before them have not gone, and what comes before the channel is open", async () => {
@@ -270,18 +274,14 @@ describe("the WebRTC carrier", () => {
     expect(seen).toEqual(["pong at 0, 9 bytes", "farewell at 0, 3 bytes"]);
   });
 
-  it("is named after the path that ICE has found, and says why it is that one", async () => {
+  it("knows the path that ICE has found, and why it is that one", async () => {
     const carrier = await connect();
-    expect([carrier.name, carrier.path, carrier.why]).toEqual([
-      "WebRTC over UDP",
-      "udp",
-      "the quickest way that there is",
-    ]);
+    expect([carrier.path, carrier.relayed, carrier.why]).toEqual(["udp", false, { kind: "quickest" }]);
     peer = new FakePeer();
     const slower = await connect("tcp");
-    expect([slower.name, slower.path, slower.why]).toEqual(["WebRTC over TCP", "tcp", "UDP 7803 did not answer"]);
+    expect([slower.path, slower.why]).toEqual(["tcp", { kind: "no-answer", ports: { udp: [7803], tcp: [] } }]);
     peer = new FakePeer();
-    expect((await open({ why: "asked for" })).why).toBe("asked for");
+    expect((await open({ why: { kind: "asked" } })).why).toEqual({ kind: "asked" });
   });
 
   it("tries the addresses of one protocol alone when it is told to, and no other servers", async () => {
@@ -321,7 +321,7 @@ describe("the WebRTC carrier", () => {
     await open();
     peer.become("connecting");
     clock.advance(Limits.peerConnectMs);
-    expect(seen.at(-1)).toBe('hindered: {"kind":"no-answer","ports":"UDP and TCP 7803"}');
+    expect(seen.at(-1)).toBe('hindered: {"kind":"no-answer","ports":{"udp":[7803],"tcp":[7803]}}');
     expect(peer.steps.at(-1)).toBe("close");
     expect(removed).toBe(1);
     expect(clock.timers).toBe(0);
@@ -341,7 +341,7 @@ describe("the WebRTC carrier", () => {
     expect(peer.remote).toContain("a=ice-ufrag:new\r\n");
     peer.become("connected");
     await settle();
-    expect(seen).toEqual(["interrupted", "resumed", "moved to WebRTC over TCP"]);
+    expect(seen).toEqual(["interrupted", "resumed", "moved to tcp"]);
     expect(carrier.path).toBe("tcp");
     expect(clock.timers).toBe(0);
   });
@@ -372,7 +372,7 @@ describe("the WebRTC carrier", () => {
     peer.become("connected");
     clock.advance(Limits.pathRestartMs);
     await settle();
-    expect(seen).toEqual(["moved to WebRTC over UDP"]);
+    expect(seen).toEqual(["moved to udp"]);
     expect(restarts).toHaveLength(1);
     expect(clock.timers).toBe(0);
   });
@@ -384,7 +384,26 @@ describe("the WebRTC carrier", () => {
     await settle();
     clock.advance(Limits.pathRestartMs);
     await settle();
-    expect(seen).toEqual(["moved to WebRTC over TCP"]);
+    expect(seen).toEqual(["moved to tcp"]);
+  });
+
+  it("asks for another path when it is doubted, without giving up the one that it has", async () => {
+    const carrier = await connect();
+    carrier.doubt();
+    await settle();
+    expect(restarts).toHaveLength(1);
+    clock.advance(Limits.pathRestartMs);
+    await settle();
+    expect(seen).toEqual([]);
+    expect(clock.timers).toBe(0);
+  });
+
+  it("is lost when it is doubted and its host cannot be asked", async () => {
+    const carrier = await connect();
+    restarted = { kind: "lost", loss: "retry" };
+    carrier.doubt();
+    await settle();
+    expect(seen).toEqual(["lost: retry"]);
   });
 
   it("asks for one path after the other", async () => {

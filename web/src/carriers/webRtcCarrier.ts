@@ -4,12 +4,13 @@ import type { Clock } from "../session/clock.ts";
 import type { Carrier, CarrierEvents, Path } from "./carrier.ts";
 import { channelOf, channels, type Channel, type ChannelName } from "./channels.ts";
 import { FigureReader, routeOf, type Figures, type Route } from "./figures.ts";
-import type { Hindrance } from "./hindrance.ts";
+import type { Hindrance, Why } from "./hindrance.ts";
+import { InputRepeats } from "./inputRepeats.ts";
 import { PathWatch } from "./pathWatch.ts";
 import {
   candidatesOf,
-  describePorts,
   offersH264,
+  portsOf,
   restartFragment,
   withCandidatesOf,
   withoutStrays,
@@ -43,7 +44,7 @@ export interface WebRtcParts {
   /** The only protocol whose addresses are tried; null for both. */
   readonly only: CandidateProtocol | null;
   /** Null: the path that was found says it. */
-  readonly why: string | null;
+  readonly why: Why | null;
 }
 
 const startAnew: WhepFailure = { kind: "lost", loss: "retry" };
@@ -60,6 +61,7 @@ export class WebRtcCarrier implements Carrier {
   readonly #watch: PathWatch;
   readonly #channels = new Map<ChannelName, Channel>();
   readonly #figures = new FigureReader();
+  readonly #repeats: InputRepeats;
   #events: CarrierEvents | null = null;
   #peer: Peer | null = null;
   #answer = "";
@@ -69,9 +71,10 @@ export class WebRtcCarrier implements Carrier {
 
   constructor(parts: WebRtcParts) {
     this.#parts = parts;
+    this.#repeats = new InputRepeats(parts.clock, (message) => this.sendLossy(message));
     this.#watch = new PathWatch(parts.clock, {
       connected: () => void this.#readRoute(),
-      unanswered: () => this.#hindered({ kind: "no-answer", ports: describePorts(candidatesOf(this.#answer)) }),
+      unanswered: () => this.#hindered({ kind: "no-answer", ports: portsOf(candidatesOf(this.#answer)) }),
       interrupted: () => void this.#recover(),
       resumed: () => {
         this.#events?.resumed();
@@ -85,17 +88,15 @@ export class WebRtcCarrier implements Carrier {
     return this.#route?.path ?? null;
   }
 
-  get name(): string {
-    if (this.#route === null) return "WebRTC";
-    const { path, relayed } = this.#route;
-    return `WebRTC over ${path.toUpperCase()}${relayed ? " by a relay" : ""}`;
+  get relayed(): boolean {
+    return this.#route?.relayed ?? false;
   }
 
-  get why(): string {
+  get why(): Why {
     if (this.#parts.why !== null) return this.#parts.why;
-    if (this.#route?.path !== "tcp") return "the quickest way that there is";
+    if (this.#route?.path !== "tcp") return { kind: "quickest" };
     const udp = candidatesOf(this.#answer).filter(({ protocol }) => protocol === "udp");
-    return udp.length === 0 ? "the host has no address for UDP" : `${describePorts(udp)} did not answer`;
+    return udp.length === 0 ? { kind: "no-udp" } : { kind: "no-answer", ports: portsOf(udp) };
   }
 
   connect(events: CarrierEvents): void {
@@ -110,11 +111,17 @@ export class WebRtcCarrier implements Carrier {
 
   sendLossy(message: Message): void {
     const name = channelOf(message);
-    if ((this.#channels.get(name)?.bufferedAmount ?? 0) <= Limits.unsentMoveBytesMax) this.#write(name, message);
+    const most = name === "speech" ? Limits.unsentSpeechBytesMax : Limits.unsentMoveBytesMax;
+    if ((this.#channels.get(name)?.bufferedAmount ?? 0) <= most) this.#write(name, message);
   }
 
   improve(): void {
     if (this.#watch.isConnected) void this.#improve();
+  }
+
+  /** Nobody is told that a UDP port is closed. The request for a restart finds out, and harms no path that works. */
+  doubt(): void {
+    if (this.#watch.isConnected) void this.#restartOrFail();
   }
 
   async figures(): Promise<Figures | null> {
@@ -127,6 +134,7 @@ export class WebRtcCarrier implements Carrier {
     this.#peer = null;
     this.#events = null;
     this.#watch.stop();
+    this.#repeats.stop();
     this.#cancelLook?.();
     if (peer === null) return;
     peer.onconnectionstatechange = null;
@@ -184,6 +192,10 @@ export class WebRtcCarrier implements Carrier {
 
   async #recover(): Promise<void> {
     this.#events?.interrupted();
+    await this.#restartOrFail();
+  }
+
+  async #restartOrFail(): Promise<void> {
     const failure = await this.#restart();
     if (failure !== null) this.#failed(failure);
   }
@@ -237,7 +249,9 @@ export class WebRtcCarrier implements Carrier {
 
   #write(name: ChannelName, message: Message): void {
     const channel = this.#channels.get(name);
-    if (channel?.readyState === "open") channel.send(message);
+    if (channel?.readyState !== "open") return;
+    channel.send(message);
+    if (name === "keys") this.#repeats.sent(message, this.path === "udp"); // TCP loses nothing.
   }
 
   #failed(failure: WhepFailure): void {

@@ -44,7 +44,7 @@ function connect(): { socket: FakeSocket; carrier: WebSocketCarrier; seen: strin
     token: "fgv_1",
     socket: () => socket as unknown as Socket,
     now: () => 5,
-    why: "a test",
+    why: { kind: "asked" },
   });
   const never = (): never => {
     throw new Error("A WebSocket has no such events.");

@@ -3,6 +3,7 @@ import { lossOf } from "../protocol/closeCodes.ts";
 import { parseHostMessage, writeHello, type Message } from "../protocol/messages.ts";
 import type { Carrier, CarrierEvents } from "./carrier.ts";
 import type { Figures } from "./figures.ts";
+import type { Why } from "./hindrance.ts";
 
 /** What is used of the browser's WebSocket, so that a test can stand in for the network. */
 export type Socket = Pick<
@@ -17,14 +18,14 @@ export interface WebSocketParts {
   readonly token: string;
   readonly socket: (address: string) => Socket;
   readonly now: () => number;
-  readonly why: string;
+  readonly why: Why;
 }
 
 /** Everything in binary messages over one WebSocket: works wherever the page itself came through. */
 export class WebSocketCarrier implements Carrier {
   readonly kind = "websocket";
   readonly path = "websocket";
-  readonly name = "WebSocket";
+  readonly relayed = false;
   readonly #parts: WebSocketParts;
   #socket: Socket | null = null;
 
@@ -32,7 +33,7 @@ export class WebSocketCarrier implements Carrier {
     this.#parts = parts;
   }
 
-  get why(): string {
+  get why(): Why {
     return this.#parts.why;
   }
 
@@ -64,6 +65,9 @@ export class WebSocketCarrier implements Carrier {
 
   /** A WebSocket has the one path that the page came by. */
   improve(): void {}
+
+  /** The system repeats what TCP has lost, and is told at once when the host is gone. */
+  doubt(): void {}
 
   figures(): Promise<Figures | null> {
     return Promise.resolve(null);

@@ -55,3 +55,50 @@ export function keyNumber(code: string): number | null {
 }
 
 export const keyCodes: readonly string[] = [...numbers.keys()];
+
+const unshifted: Readonly<Record<string, string>> = {
+  " ": "Space", "\n": "Enter", "\t": "Tab", "-": "Minus", "=": "Equal", "[": "BracketLeft", "]": "BracketRight",
+  ";": "Semicolon", "'": "Quote", "`": "Backquote", "\\": "Backslash", ",": "Comma", ".": "Period", "/": "Slash",
+};
+
+/** The key that has this character on a US keyboard, without Shift or as a capital; null for one that has none. */
+export function placeOf(character: string): number | null {
+  const named = Object.hasOwn(unshifted, character) ? unshifted[character] : undefined;
+  if (/^[a-z]$/i.test(character)) return keyNumber(`Key${character.toUpperCase()}`);
+  return /^[0-9]$/.test(character) ? keyNumber(`Digit${character}`) : keyNumber(named ?? "");
+}
+
+/**
+ * AltGr, wherever it is: Linux gives this number to no key, and X11's keymaps have ISO_Level3_Shift there in every
+ * layout.
+ */
+export const altGraph = 84;
+
+export type ModifierFamily = "Shift" | "Control" | "Alt" | "Meta";
+
+/** The keys of each, the left one first. */
+export const modifierFamilies: Readonly<Record<ModifierFamily, readonly number[]>> = {
+  Shift: [42, 54],
+  Control: [29, 97],
+  Alt: [56, 100],
+  Meta: [125, 126],
+};
+
+/** KeyboardEvent.key of keys that do something, to the numbers of the keys that have it printed on them. */
+const functions: Readonly<Record<string, readonly number[]>> = {
+  ...modifierFamilies,
+  Escape: [1], Backspace: [14], Tab: [15], Enter: [28], CapsLock: [58], Delete: [111], Insert: [110],
+  Home: [102], End: [107], PageUp: [104], PageDown: [109],
+  ArrowUp: [103], ArrowLeft: [105], ArrowRight: [106], ArrowDown: [108],
+};
+
+/** @param place Of the key itself: it is the answer where it is one of several of that name. */
+export function numberOfName(
+  name: string,
+  among: Readonly<Record<string, readonly number[]>> | null,
+  place: number | null = null,
+): number | null {
+  const named = Object.hasOwn(among ?? functions, name) ? (among ?? functions)[name] : undefined;
+  if (named === undefined) return null;
+  return place !== null && named.includes(place) ? place : (named[0] ?? null);
+}

@@ -1,11 +1,15 @@
 import { Limits } from "../limits.ts";
 import { OncePerFrame } from "../oncePerFrame.ts";
-import { writePointerButton, writePointerMove, writeWheel } from "../protocol/messages.ts";
+import { KeyAction, writeKey, writePointerButton, writePointerMove, writeWheel } from "../protocol/messages.ts";
 import type { Message, PointerButton } from "../protocol/messages.ts";
 import type { Clock } from "../session/clock.ts";
+import { writeLockedButton, writePointerLock, writePointerTravel } from "../protocol/pointerMessages.ts";
 import { buttonChanges } from "./buttons.ts";
+import { keyNumber } from "./keys.ts";
 import { Touch } from "./touch.ts";
-import { Wheel } from "./wheel.ts";
+import { Travel } from "./travel.ts";
+import { isPinch, notch, stretchedBy, Wheel } from "./wheel.ts";
+import { Zoom } from "./zoom.ts";
 
 interface Point {
   readonly x: number;
@@ -16,11 +20,21 @@ export interface PointerParts {
   readonly mac: boolean;
   readonly clock: Clock;
   readonly live: () => boolean;
+  /** The application has the keyboard from here on; the place is where something may be written. */
+  readonly focus: (x: number, y: number) => void;
   /** The stream's pixel at a place of the page; null while there is no picture. */
   readonly pixelAt: (x: number, y: number) => Point | null;
+  /** The application knows of a control key that is down. */
+  readonly controlDown: () => boolean;
+  /** Before a button goes down, and after it is up again. */
+  readonly button: (down: boolean) => void;
+  /** A button went down while the pointer is free. */
+  readonly pressed: () => void;
   readonly send: (message: Message) => void;
   readonly sendLossy: (message: Message) => void;
 }
+
+const control = keyNumber("ControlLeft") ?? 0;
 
 /**
  * Joins mouse, pen and fingers to the session. Order is kept: a move that waits goes before a button. Moves may be lost
@@ -31,8 +45,12 @@ export class PointerInput {
   readonly #parts: PointerParts;
   readonly #wheel: Wheel;
   readonly #fingers: Wheel;
+  readonly #zoom = new Zoom();
   readonly #touch: Touch;
   readonly #moves: OncePerFrame<Point>;
+  readonly #travel = new Travel();
+  readonly #steps: OncePerFrame<Travel>;
+  #locked = false;
   #buttons = 0;
   #at: Point = { x: -1, y: -1 };
   #cancelRest: (() => void) | null = null;
@@ -49,11 +67,16 @@ export class PointerInput {
       },
       (call) => requestAnimationFrame(call),
     );
+    this.#steps = new OncePerFrame(
+      () => this.#tellTravel(),
+      (call) => requestAnimationFrame(call),
+    );
     this.#touch = new Touch(
       {
         move: (x, y) => this.#move(x, y),
         button: (button, down, x, y) => this.#button(button, down, x, y),
         scroll: (dx, dy, x, y) => this.#scroll(dx, dy, x, y),
+        zoom: (stretched, x, y) => this.#stretch(stretched, x, y),
       },
       parts.clock,
     );
@@ -67,22 +90,34 @@ export class PointerInput {
   /** Moves that wait go out now. */
   flush(): void {
     this.#moves.flush();
+    this.#steps.flush();
+  }
+
+  /** The browser has taken the pointer away, and tells its movement alone; or has given it back. */
+  set locked(value: boolean) {
+    if (value === this.#locked) return;
+    this.flush();
+    this.#cancelRest?.();
+    this.#locked = value;
+    this.#at = { x: -1, y: -1 };
+    this.#parts.send(writePointerLock(value, this.#travel.next()));
   }
 
   /** Buttons that are down will go up where nobody sees it. */
   releaseAll(): void {
-    this.#moves.flush();
-    for (const { button } of buttonChanges(this.#buttons, 0))
-      this.#parts.send(writePointerButton(button, false, Math.max(0, this.#at.x), Math.max(0, this.#at.y)));
+    this.flush();
+    for (const { button } of buttonChanges(this.#buttons, 0)) this.#press(button, false, this.#at);
     this.#buttons = 0;
   }
 
   /** Another connection: its session has all buttons up. */
   forget(): void {
     this.#moves.drop();
+    this.#steps.drop();
     this.#cancelRest?.();
     this.#buttons = 0;
     this.#at = { x: -1, y: -1 };
+    if (this.#locked) this.#parts.send(writePointerLock(true, this.#travel.next()));
   }
 
   #listen(): void {
@@ -101,11 +136,14 @@ export class PointerInput {
     if (!this.#parts.live()) return;
     event.preventDefault();
     if (event.type === "pointerdown") {
-      this.#stage.focus({ preventScroll: true });
-      this.#stage.setPointerCapture(event.pointerId); // A drag goes on beyond the window.
+      this.#parts.focus(event.clientX, event.clientY);
+      // A drag goes on beyond the window. A locked pointer is the stage's anyway, and refuses this.
+      if (!this.#locked) this.#stage.setPointerCapture(event.pointerId);
     }
     if (event.pointerType === "touch") return this.#finger(event);
-    this.#move(event.clientX, event.clientY);
+    if (event.type === "pointerdown" && !this.#locked) this.#parts.pressed();
+    if (this.#locked) this.#step(event.movementX, event.movementY);
+    else this.#move(event.clientX, event.clientY);
     const after = event.type === "pointercancel" ? 0 : event.buttons;
     for (const { button, down } of buttonChanges(this.#buttons, after))
       this.#button(button, down, event.clientX, event.clientY);
@@ -127,26 +165,61 @@ export class PointerInput {
     this.#moves.offer(point);
   }
 
+  #step(dx: number, dy: number): void {
+    if (dx === 0 && dy === 0) return;
+    this.#travel.add(dx, dy);
+    this.#steps.offer(this.#travel);
+  }
+
   #button(button: PointerButton, down: boolean, clientX: number, clientY: number): void {
-    const point = this.#parts.pixelAt(clientX, clientY);
+    const point = this.#locked ? this.#at : this.#parts.pixelAt(clientX, clientY);
     if (point === null) return;
-    this.#moves.flush();
+    this.flush();
     this.#at = point;
-    this.#parts.send(writePointerButton(button, down, point.x, point.y));
+    this.#press(button, down, point);
     this.#expectRest();
   }
 
-  /** Once nothing more happens, the place is told again: whatever was lost or late before is mended by that. */
+  #press(button: PointerButton, down: boolean, { x, y }: Point): void {
+    if (down) this.#parts.button(true);
+    this.#parts.send(
+      this.#locked
+        ? writeLockedButton(button, down, this.#travel.next())
+        : writePointerButton(button, down, Math.max(0, x), Math.max(0, y)),
+    );
+    if (!down) this.#parts.button(false);
+  }
+
+  #tellTravel(): void {
+    this.#parts.sendLossy(writePointerTravel(this.#travel.next()));
+    this.#expectRest();
+  }
+
+  /** Once nothing more happens, it is told again: whatever was lost or late before is mended by that. */
   #expectRest(): void {
     this.#cancelRest?.();
     this.#cancelRest = this.#parts.clock.after(Limits.pointerRestMs, () =>
-      this.#parts.sendLossy(writePointerMove(this.#at.x, this.#at.y)),
+      this.#parts.sendLossy(
+        this.#locked ? writePointerTravel(this.#travel.next()) : writePointerMove(this.#at.x, this.#at.y),
+      ),
     );
   }
 
   #turn(event: WheelEvent): void {
     event.preventDefault(); // Else Ctrl and the wheel would zoom the page.
-    if (this.#parts.live()) this.#scrolled(this.#wheel.turn(event), event.clientX, event.clientY);
+    if (!this.#parts.live()) return;
+    if (isPinch(event) && !this.#parts.controlDown()) this.#stretch(stretchedBy(event), event.clientX, event.clientY);
+    else this.#scrolled(this.#wheel.turn(event), event.clientX, event.clientY);
+  }
+
+  /** Two fingers part: applications know that as Ctrl and the wheel. */
+  #stretch(stretched: number, x: number, y: number): void {
+    const notches = this.#zoom.add(stretched);
+    if (notches === 0) return;
+    const ours = !this.#parts.controlDown();
+    if (ours) this.#parts.send(writeKey(KeyAction.down, control));
+    this.#scrolled({ x: 0, y: notches * notch }, x, y);
+    if (ours) this.#parts.send(writeKey(KeyAction.up, control));
   }
 
   #scroll(deltaX: number, deltaY: number, x: number, y: number): void {

@@ -14,7 +14,8 @@ describe("touch", () => {
       {
         move: (x, y) => seen.push(`move ${x},${y}`),
         button: (button, down, x, y) => seen.push(`${down ? "down" : "up"} ${button} ${x},${y}`),
-        scroll: (dx, dy) => seen.push(`scroll ${dx},${dy}`),
+        scroll: (dx, dy, x, y) => seen.push(`scroll ${dx},${dy} at ${x},${y}`),
+        zoom: (stretched, x, y) => seen.push(`zoom ${Math.exp(stretched).toFixed(2)} at ${x},${y}`),
       },
       clock,
     );
@@ -59,12 +60,55 @@ describe("touch", () => {
     touch.down(2, 50, 100);
     touch.move(1, 10, 80);
     touch.move(2, 50, 80);
-    touch.up(1, 10, 80);
+    touch.move(1, 10, 60);
+    touch.up(1, 10, 60);
+    touch.move(2, 50, 10); // One that stays behind scrolls nothing.
     touch.up(2, 50, 80);
-    expect(seen).toEqual(["scroll 0,10", "scroll 0,10"]);
+    expect(seen).toEqual(["scroll 0,20 at 30,100", "scroll 0,10 at 30,100"]);
     touch.down(3, 5, 5);
     touch.up(3, 5, 5);
     expect(seen.slice(-2)).toEqual(["down 0 5,5", "up 0 5,5"]);
+  });
+
+  it("scrolls with two fingers one above the other, though they never move at once", () => {
+    touch.down(1, 50, 100);
+    touch.down(2, 50, 150);
+    touch.move(1, 50, 80);
+    touch.move(2, 50, 130);
+    expect(seen).toEqual(["scroll 0,20 at 50,125"]);
+  });
+
+  it("zooms where two fingers part, even where one of them rests", () => {
+    touch.down(1, 100, 100);
+    touch.down(2, 200, 100);
+    touch.move(1, 80, 100);
+    touch.move(2, 220, 100);
+    touch.move(2, 260, 100);
+    touch.up(1, 80, 100);
+    touch.up(2, 260, 100);
+    expect(seen).toEqual(["zoom 1.40 at 150,100", "zoom 1.29 at 150,100"]);
+    seen.length = 0;
+    touch.down(3, 100, 100);
+    touch.down(4, 200, 100);
+    touch.move(4, 150, 100);
+    expect(seen).toEqual(["zoom 0.50 at 150,100"]);
+  });
+
+  it("taps twice on one pixel, though no finger can", () => {
+    for (const [x, y] of [
+      [10, 20],
+      [25, 30],
+      [80, 30],
+    ] as const) {
+      touch.down(1, x, y);
+      touch.up(1, x, y);
+      clock.advance(200);
+    }
+    expect(seen.filter((what) => what.startsWith("down"))).toEqual(["down 0 10,20", "down 0 10,20", "down 0 80,30"]);
+    clock.advance(1_000);
+    touch.down(1, 85, 30);
+    touch.up(1, 85, 30);
+    expect(seen.at(-1)).toBe("up 0 85,30");
   });
 
   it("clicks nothing when the system takes the finger", () => {

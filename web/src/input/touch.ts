@@ -1,5 +1,6 @@
 import type { Clock } from "../session/clock.ts";
 import type { PointerButton } from "../protocol/messages.ts";
+import { Pair } from "./touchPair.ts";
 
 /** What fingers come to, in CSS pixels of the page. */
 export interface TouchSink {
@@ -7,6 +8,8 @@ export interface TouchSink {
   button(button: PointerButton, down: boolean, x: number, y: number): void;
   /** In CSS pixels: the way the content is pushed. */
   scroll(dx: number, dy: number, x: number, y: number): void;
+  /** @param stretched The natural logarithm of how much farther apart the fingers are than before. */
+  zoom(stretched: number, x: number, y: number): void;
 }
 
 interface Finger {
@@ -16,19 +19,33 @@ interface Finger {
   y: number;
 }
 
+interface Tap {
+  readonly x: number;
+  readonly y: number;
+  readonly at: number;
+}
+
 /** A finger is not steady: below this it has not moved. */
 const steady = 8;
 const longPressMs = 500;
 
-type Gesture = "none" | "undecided" | "drag" | "scroll" | "over";
+/** A second tap so near and so soon is meant for the first one's place: applications want a double click on a pixel. */
+const [doubleTapPixels, doubleTapMs] = [32, 500];
 
-/** Touch as a mouse: a tap clicks, one finger drags, two scroll, a long press is the right button. */
+type Gesture = "none" | "undecided" | "drag" | "pair" | "over";
+
+/**
+ * Touch as a mouse: a tap clicks, one finger drags, a long press is the right button; two fingers scroll, or zoom
+ * where they part. docs/decisions/0114-fingers-are-a-mouse.md says why they are no more than that.
+ */
 export class Touch {
   readonly #sink: TouchSink;
   readonly #clock: Clock;
   readonly #fingers = new Map<number, Finger>();
   #gesture: Gesture = "none";
   #first: number | null = null;
+  #pair: Pair | null = null;
+  #lastTap: Tap = { x: 0, y: 0, at: Number.NEGATIVE_INFINITY };
   #cancelLongPress: (() => void) | null = null;
 
   constructor(sink: TouchSink, clock: Clock) {
@@ -44,14 +61,14 @@ export class Touch {
       this.#first = id;
       this.#cancelLongPress = this.#clock.after(longPressMs, () => this.#longPress(x, y));
     } else if (this.#gesture === "undecided") {
-      this.#gesture = "scroll";
+      this.#gesture = "pair";
+      this.#pair = new Pair([...this.#fingers].map(([finger, { x, y }]) => ({ id: finger, x, y })));
     }
   }
 
   move(id: number, x: number, y: number): void {
     const finger = this.#fingers.get(id);
     if (finger === undefined) return;
-    const [dx, dy] = [x - finger.x, y - finger.y];
     finger.x = x;
     finger.y = y;
     if (this.#gesture === "undecided" && Math.hypot(x - finger.startX, y - finger.startY) > steady) {
@@ -60,7 +77,7 @@ export class Touch {
       this.#sink.button(0, true, finger.startX, finger.startY);
     }
     if (this.#gesture === "drag" && id === this.#first) this.#sink.move(x, y);
-    if (this.#gesture === "scroll") this.#scroll(dx, dy);
+    if (this.#gesture === "pair") this.#movePair(id, x, y);
   }
 
   up(id: number, x: number, y: number): void {
@@ -68,13 +85,10 @@ export class Touch {
     if (finger === undefined) return;
     this.#fingers.delete(id);
     this.#cancelLongPress?.();
-    if (this.#gesture === "undecided") {
-      this.#sink.button(0, true, finger.startX, finger.startY);
-      this.#sink.button(0, false, finger.startX, finger.startY);
-    }
+    if (this.#gesture === "undecided") this.#tap(finger.startX, finger.startY);
     const dragged = this.#gesture === "drag" && id === this.#first;
     if (dragged) this.#sink.button(0, false, x, y);
-    if (dragged || this.#gesture === "undecided") this.#gesture = "over";
+    if (dragged || this.#gesture !== "drag") this.#gesture = "over";
     if (this.#fingers.size === 0) this.#gesture = "none";
   }
 
@@ -86,17 +100,24 @@ export class Touch {
     this.up(id, finger.x, finger.y);
   }
 
+  #tap(x: number, y: number): void {
+    const last = this.#lastTap;
+    const at = this.#clock.now();
+    const again = at - last.at < doubleTapMs && Math.hypot(x - last.x, y - last.y) < doubleTapPixels;
+    this.#lastTap = again ? { ...last, at } : { x, y, at };
+    this.#sink.button(0, true, this.#lastTap.x, this.#lastTap.y);
+    this.#sink.button(0, false, this.#lastTap.x, this.#lastTap.y);
+  }
+
   #longPress(x: number, y: number): void {
     this.#gesture = "over";
     this.#sink.button(2, true, x, y);
     this.#sink.button(2, false, x, y);
   }
 
-  /** Each finger reports by itself: half of the way of each is the way of both. */
-  #scroll(dx: number, dy: number): void {
-    const fingers = [...this.#fingers.values()];
-    const x = fingers.reduce((sum, finger) => sum + finger.startX, 0) / fingers.length;
-    const y = fingers.reduce((sum, finger) => sum + finger.startY, 0) / fingers.length;
-    this.#sink.scroll(-dx / fingers.length, -dy / fingers.length, x, y);
+  #movePair(id: number, x: number, y: number): void {
+    const step = this.#pair?.move(id, x, y) ?? null;
+    if (step?.kind === "scroll") this.#sink.scroll(-step.dx, -step.dy, step.x, step.y);
+    if (step?.kind === "zoom") this.#sink.zoom(step.stretched, step.x, step.y);
   }
 }

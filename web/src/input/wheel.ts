@@ -4,18 +4,30 @@ export interface WheelInput {
   readonly deltaY: number;
   readonly deltaMode: number;
   readonly shiftKey: boolean;
+  readonly ctrlKey?: boolean;
   readonly wheelDeltaX?: number;
   readonly wheelDeltaY?: number;
 }
 
 /** The protocol's unit: 1/120 of a notch. */
-const notch = 120;
+export const notch = 120;
 
 /** What browsers make of one notch, for the three values of deltaMode: pixels, lines, pages. */
 const perNotch = [100, 3, 1] as const;
 
 /** What fits into the message. */
 const mostAtOnce = 32_767;
+
+/** How browsers tell that fingers part on a trackpad: as a wheel with Ctrl, whether or not that key is down. */
+export function isPinch({ ctrlKey, deltaY, deltaMode, wheelDeltaY }: WheelInput): boolean {
+  const turned = wheelDeltaY !== undefined && wheelDeltaY !== 0 && wheelDeltaY % notch === 0;
+  return ctrlKey === true && deltaMode === 0 && deltaY !== 0 && !turned;
+}
+
+/** The natural logarithm of how much larger the content is to be, by what all browsers make of it. */
+export function stretchedBy({ deltaY }: WheelInput): number {
+  return -deltaY / 100;
+}
 
 /** Turns wheel events into whole units and keeps what is left, so that slow fingers are not lost to rounding. */
 export class Wheel {

@@ -1,5 +1,24 @@
 import { describe, expect, it, test } from "vitest";
 import vectors from "../../../tests/vectors/messages.json";
+import { writeDisplayScale, writeDisplaySize, writePicturePreference } from "./displayMessages.ts";
+import { writeRepeatedInput } from "./repeatedInput.ts";
+import {
+  KeyLock,
+  TextBytesMax,
+  writeCharacterKey,
+  writeKeyboardLayout,
+  writeTexts,
+  type LabelledKey,
+} from "./keyboardMessages.ts";
+import {
+  writeClipboardData,
+  writeClipboardOffer,
+  writeClipboardRequest,
+  type ClipboardContents,
+  type ClipboardFormat,
+  type ClipboardSelection,
+  type ClipboardSizes,
+} from "./clipboardMessages.ts";
 import {
   KeyAction,
   parseHostMessage,
@@ -9,8 +28,6 @@ import {
   writeHello,
   writeKey,
   writeKeyFrameRequest,
-  writeDisplaySize,
-  writePicturePreference,
   writeListen,
   writePing,
   writePointerButton,
@@ -22,11 +39,16 @@ import {
   type PicturePreference,
   type PointerButton,
 } from "./messages.ts";
+import { writeMicrophone, writeSpeech } from "./microphoneMessages.ts";
+
+import { writeLockedButton, writePointerLock, writePointerTravel, type TravelPoint } from "./pointerMessages.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const hostsNotes = ["FrameNote", "NetworkNote", "Picture"];
-const fromHost = ["Welcome", "VideoFrame", "Sound", "Cursor", "Pong", "Ended", "Farewell", ...hostsNotes];
+const hostsNotes = ["FrameNote", "NetworkNote", "Picture", "PointerHint", "CursorAgain"];
+const clipboards = ["ClipboardCopied", "ClipboardContents", "ClipboardWanted"];
+const answers = ["Welcome", "Pong", "Ended", "Farewell"];
+const fromHost = ["VideoFrame", "Sound", "Cursor", ...answers, ...hostsNotes, ...clipboards];
 
 function bytes(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
@@ -50,11 +72,13 @@ function fieldsOf(message: HostMessage | null): Fields | null {
     const { timings, type: _, ...facts } = message;
     return { ...facts, ...timings };
   }
+  if (type === "contents") return { ...fields, data: hex(message.data) };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
 function write(type: string, fields: Fields): Uint8Array {
   const number = (name: string): number => fields[name] as number;
+  const travelled = (): TravelPoint => fields["travelled"] as TravelPoint;
   switch (type) {
     case "Hello":
       return writeHello(fields["token"] as string);
@@ -70,21 +94,62 @@ function write(type: string, fields: Fields): Uint8Array {
       return writeWatchFrames(fields["on"] === true);
     case "DisplaySize":
       return writeDisplaySize(number("width"), number("height"));
+    case "DisplayScale":
+      return writeDisplayScale(number("percent"));
+    case "RepeatedInput":
+      return writeRepeatedInput(number("first"), (fields["messages"] as string[]).map(bytes));
     case "PicturePreference":
       return writePicturePreference(fields["preference"] as PicturePreference);
     case "Listen":
       return writeListen(fields["on"] === true);
+    case "Microphone":
+      return writeMicrophone(fields["on"] === true);
+    case "Speech":
+      return writeSpeech(number("sequence"), bytes(fields["data"] as string)) ?? new Uint8Array();
     case "Key":
       return writeKey(
         { Up: KeyAction.up, Down: KeyAction.down, Repeat: KeyAction.repeat }[fields["action"] as "Up"],
         number("code"),
       );
+    case "CharacterKey":
+      return writeCharacterKey(
+        number("code"),
+        number("character"),
+        { None: 0, CapsLock: KeyLock.caps, NumLock: KeyLock.num }[fields["locks"] as "None"],
+      );
+    case "Text":
+      return writeTexts(fields["text"] as string)[0] ?? new Uint8Array();
+    case "KeyboardLayout":
+      return writeKeyboardLayout(fields["keys"] as LabelledKey[]);
     case "ReleaseKeys":
       return writeReleaseKeys();
     case "PointerMove":
       return writePointerMove(number("x"), number("y"));
     case "PointerButton":
       return writePointerButton(number("button") as PointerButton, fields["down"] === true, number("x"), number("y"));
+    case "ClipboardOffer":
+      return writeClipboardOffer(
+        fields["selection"] as ClipboardSelection,
+        number("serial"),
+        fields as unknown as ClipboardSizes,
+      );
+    case "ClipboardData": {
+      const part = fields as unknown as Omit<ClipboardContents, "type">;
+      return writeClipboardData({ ...part, data: bytes(fields["data"] as string) });
+    }
+    case "ClipboardRequest":
+      return writeClipboardRequest(
+        number("serial"),
+        fields["format"] as ClipboardFormat,
+        number("offset"),
+        number("length"),
+      );
+    case "PointerLock":
+      return writePointerLock(fields["on"] === true, travelled());
+    case "PointerTravel":
+      return writePointerTravel(travelled());
+    case "LockedButton":
+      return writeLockedButton(number("button") as PointerButton, fields["down"] === true, travelled());
     case "Wheel":
       return writeWheel(number("deltaX"), number("deltaY"), number("x"), number("y"));
     default:
@@ -130,6 +195,14 @@ it("leads back to web pages alone", () => {
   expect(webAddress("javascript:alert(1)")).toBeNull();
   expect(webAddress("data:text/html,x")).toBeNull();
   expect(webAddress(7)).toBeNull();
+});
+
+it("says a long text in several messages, and leaves out what nobody can type", () => {
+  const texts = writeTexts(`\u001b${"你".repeat(400)}\r\n`);
+  expect(texts.map((text) => text.length <= TextBytesMax + 1)).toEqual([true, true]);
+  const again = texts.map((text) => new TextDecoder().decode(text.subarray(1))).join("");
+  expect(again).toBe(`${"你".repeat(400)}\n`);
+  expect(writeTexts("")).toEqual([]);
 });
 
 it("keeps acknowledgements inside their fields", () => {

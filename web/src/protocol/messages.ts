@@ -1,7 +1,18 @@
+import {
+  CursorSlots,
+  parseCursorAgain,
+  parsePointerHint,
+  PointerMessageType,
+  type CursorAgain,
+  type PointerHint,
+} from "./pointerMessages.ts";
+
 /**
  * The binary messages between this page and the host. The layouts stand in src/Farglass.Protocol/Messages; both sides
  * are held together by tests/vectors/messages.json. Numbers are big-endian.
  */
+import { parseClipboard, parsePolicy, type ClipboardMessage, type ClipboardPolicy } from "./clipboardMessages.ts";
+
 export const ClientProtocol = 1;
 
 /** X11 has one byte for a key and adds 8 to the number: there is no room above it. */
@@ -24,7 +35,14 @@ export const MessageType = {
   pointerButton: 0x13,
   wheel: 0x14,
   picturePreference: 0x15,
+  clipboardOffer: 0x16,
+  clipboardData: 0x17,
+  clipboardRequest: 0x18,
   displaySize: 0x19,
+  characterKey: 0x1a,
+  text: 0x1b,
+  keyboardLayout: 0x1c,
+  repeatedInput: 0x2c,
   welcome: 0x80,
   videoFrame: 0x81,
   cursor: 0x82,
@@ -35,6 +53,9 @@ export const MessageType = {
   networkNote: 0x87,
   sound: 0x88,
   picture: 0x8a,
+  clipboardCopied: 0x8c,
+  clipboardContents: 0x8d,
+  clipboardWanted: 0x8e,
 } as const;
 
 export const KeyAction = { up: 0, down: 1, repeat: 2 } as const;
@@ -130,6 +151,8 @@ export interface SoundPacket {
 /** Straight RGBA. No size: the cursor is hidden. */
 export interface CursorShape {
   readonly type: "cursor";
+  /** Where it is kept: CursorAgain tells of it. */
+  readonly slot: number;
   readonly hotX: number;
   readonly hotY: number;
   readonly width: number;
@@ -146,6 +169,11 @@ export interface Welcome {
   readonly height: number;
   readonly graceSeconds: number;
   readonly returnUrl: string | null;
+  readonly clipboard: ClipboardPolicy | null;
+  /** The display has the application's own size in every window; null: it follows the window. */
+  readonly fixedSize: true | null;
+  /** The application may have the user's microphone; null: it may not. */
+  readonly microphone: true | null;
 }
 
 export interface Ended {
@@ -177,10 +205,13 @@ export type HostMessage =
   | NetworkNote
   | Picture
   | CursorShape
+  | CursorAgain
+  | PointerHint
   | Welcome
   | Ended
   | Farewell
-  | Pong;
+  | Pong
+  | ClipboardMessage;
 
 const frameHeaderSize = 38;
 const soundHeaderSize = 10;
@@ -191,7 +222,7 @@ const [pictureHalved, pictureMotion] = [1, 2];
 const perMille = 1_000;
 const farewellSizeMin = 3;
 const farewellSizeMax = 126;
-const cursorHeaderSize = 9;
+const cursorHeaderSize = 10;
 
 /** Reads what the host sent. Null for what is no message: the host's fault, and never an exception here. */
 export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
@@ -212,6 +243,10 @@ export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
       return parseFarewell(bytes, view);
     case MessageType.cursor:
       return parseCursor(bytes, view);
+    case PointerMessageType.cursorAgain:
+      return parseCursorAgain(bytes);
+    case PointerMessageType.pointerHint:
+      return parsePointerHint(bytes);
     case MessageType.pong:
       return bytes.length === 9 ? { type: "pong", stamp: Number(view.getBigUint64(1)) } : null;
     case MessageType.welcome:
@@ -219,7 +254,7 @@ export function parseHostMessage(buffer: ArrayBuffer): HostMessage | null {
     case MessageType.ended:
       return parseEnded(parseJson(bytes));
     default:
-      return null;
+      return parseClipboard(bytes, view);
   }
 }
 
@@ -303,15 +338,16 @@ function parseFarewell(bytes: Uint8Array<ArrayBuffer>, view: DataView): Farewell
   return reason === null ? null : { type: "farewell", code: view.getUint16(1), reason };
 }
 
-// | 0x82 | hot x u16 | hot y u16 | width u16 | height u16 | RGBA ... |
+// | 0x82 | hot x u16 | hot y u16 | width u16 | height u16 | slot u8 | RGBA ... |
 function parseCursor(bytes: Uint8Array<ArrayBuffer>, view: DataView): CursorShape | null {
   if (bytes.length < cursorHeaderSize) return null;
   const width = view.getUint16(5);
   const height = view.getUint16(7);
-  if (width > CursorSideMax || height > CursorSideMax) return null;
+  const slot = view.getUint8(9);
+  if (width > CursorSideMax || height > CursorSideMax || slot >= CursorSlots) return null;
   if (bytes.length !== cursorHeaderSize + width * height * 4) return null;
   const rgba = bytes.subarray(cursorHeaderSize);
-  return { type: "cursor", hotX: view.getUint16(1), hotY: view.getUint16(3), width, height, rgba };
+  return { type: "cursor", slot, hotX: view.getUint16(1), hotY: view.getUint16(3), width, height, rgba };
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -341,7 +377,10 @@ function parseWelcome(fields: Fields | null): Welcome | null {
   if (!isCount(protocol) || !isCount(width) || !isCount(height) || !isCount(graceSeconds)) return null;
   if (typeof sessionId !== "string" || typeof applicationName !== "string") return null;
   const back = webAddress(returnUrl);
-  return { type: "welcome", protocol, sessionId, applicationName, width, height, graceSeconds, returnUrl: back };
+  const [clipboard, fixedSize] = [parsePolicy(fields["clipboard"]), fields["fixedSize"] === true || null];
+  const microphone = fields["microphone"] === true || null;
+  const application = { sessionId, applicationName, width, height, graceSeconds };
+  return { type: "welcome", protocol, ...application, returnUrl: back, clipboard, fixedSize, microphone };
 }
 
 function parseEnded(fields: Fields | null): Ended | null {
@@ -352,7 +391,7 @@ function parseEnded(fields: Fields | null): Ended | null {
   return { type: "ended", reason, state, message, retry, detail: typeof detail === "string" ? detail : null };
 }
 
-function isCount(value: unknown): value is number {
+export function isCount(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0;
 }
 
@@ -404,21 +443,6 @@ export function writeEnd(): Message {
 export function writeWatchFrames(on: boolean): Message {
   const { bytes, view } = message(MessageType.watchFrames, 2);
   view.setUint8(1, on ? 1 : 0);
-  return bytes;
-}
-
-// | 0x19 | width u16 | height u16 |
-export function writeDisplaySize(width: number, height: number): Message {
-  const { bytes, view } = message(MessageType.displaySize, 5);
-  view.setUint16(1, width);
-  view.setUint16(3, height);
-  return bytes;
-}
-
-// | 0x15 | preference u8 |
-export function writePicturePreference(preference: PicturePreference): Message {
-  const { bytes, view } = message(MessageType.picturePreference, 2);
-  view.setUint8(1, picturePreferences.indexOf(preference));
   return bytes;
 }
 

@@ -51,7 +51,9 @@ describe("the client", () => {
       sound: () => undefined,
       cursor: () => {},
       picture: () => {},
-    roundTrip: () => {},
+      pointerHint: () => {},
+      roundTrip: () => {},
+      clipboard: () => {},
     });
   }
 
@@ -238,15 +240,32 @@ describe("the client", () => {
     made.send(new Uint8Array([MessageType.releaseKeys]));
     clock.advance(Limits.silenceMs);
     expect(last().sent.at(-1)?.[0]).toBe(MessageType.ping);
-    clock.advance(Limits.silenceMs);
+    clock.advance(Limits.doubtMs - 1);
+    expect(last().doubts).toBe(0);
+    clock.advance(1);
+    expect(last().doubts).toBe(1);
+    expect(made.view.phase).toBe("live");
+    clock.advance(Limits.silenceLostMs);
     expect(made.view.phase).toBe("reconnecting");
+  });
+
+  it("waits no longer than the doubtful carrier itself", async () => {
+    const made = await live();
+    const carrier = last();
+    made.send(new Uint8Array([MessageType.releaseKeys]));
+    clock.advance(Limits.silenceMs + Limits.doubtMs);
+    carrier.lose();
+    expect(made.view.phase).toBe("reconnecting");
+    last().welcome();
+    clock.advance(Limits.silenceLostMs);
+    expect(last().closed).toBe(false);
   });
 
   it("asks whether the connection still is one when it is told to, as after a sleep", async () => {
     const made = await live();
     made.probe();
     expect(last().sent.at(-1)?.[0]).toBe(MessageType.ping);
-    clock.advance(2 * Limits.silenceMs);
+    clock.advance(Limits.silenceMs + Limits.doubtMs + Limits.silenceLostMs);
     expect(made.view.phase).toBe("reconnecting");
     const sent = last().sent.length;
     made.probe(); // There is no connection to ask.
@@ -258,7 +277,8 @@ describe("the client", () => {
     made.send(new Uint8Array([MessageType.releaseKeys]));
     clock.advance(Limits.silenceMs + 100);
     last().pong();
-    clock.advance(Limits.silenceMs);
+    clock.advance(Limits.doubtMs);
+    expect(last().doubts).toBe(0);
     expect(made.view.phase).toBe("live");
     expect(clock.timers).toBe(0);
   });

@@ -6,7 +6,6 @@ import {
   writeFrameAck,
   writeKeyFrameRequest,
   writeListen,
-  writePicturePreference,
   writePing,
   writeWatchFrames,
   type CursorShape,
@@ -19,6 +18,9 @@ import {
   type SoundPacket,
   type Welcome,
 } from "../protocol/messages.ts";
+import { writePicturePreference } from "../protocol/displayMessages.ts";
+import type { ClipboardMessage } from "../protocol/clipboardMessages.ts";
+import type { CursorAgain, PointerHint } from "../protocol/pointerMessages.ts";
 import type { Clock } from "./clock.ts";
 import { Connections, type SessionMessage, type UsableRung } from "./connections.ts";
 import type { Ladder } from "./ladder.ts";
@@ -42,7 +44,7 @@ export interface ClientParts {
   readonly carrier: (grant: ViewerGrant, rung: UsableRung) => Carrier;
   readonly show: (view: View) => void;
   /** Another connection has the session: all keys are up there, and the decoder starts anew, at a key frame. */
-  readonly restarted: () => void;
+  readonly restarted: (welcome: Welcome) => void;
   /** The same connection by another path: the end of what was held may not have come. */
   readonly resumed: () => void;
   readonly frame: (frame: EncodedFrame, arrivedAt: number, bytes: number) => void;
@@ -53,8 +55,10 @@ export interface ClientParts {
   readonly play: (track: MediaStreamTrack | null) => void;
   /** Sound that comes as messages. */
   readonly sound: (packet: SoundPacket) => void;
-  readonly cursor: (shape: CursorShape) => void;
+  readonly cursor: (shape: CursorShape | CursorAgain) => void;
+  readonly pointerHint: (hint: PointerHint) => void;
   readonly roundTrip: (milliseconds: number) => void;
+  readonly clipboard: (message: ClipboardMessage) => void;
 }
 
 /** Keeps the session connected: has connections made, lost and made anew, and tells the page what there is to see. */
@@ -78,11 +82,12 @@ export class Client {
   constructor(parts: ClientParts) {
     this.#parts = parts;
     const { clock, ladder, hidden, play } = parts;
-    this.#silence = new SilenceCheck(
+    this.#silence = new SilenceCheck({
       clock,
-      () => this.ping(),
-      () => this.#retry(false),
-    );
+      ask: () => this.ping(),
+      doubt: () => this.#connections.active?.doubt(),
+      lost: () => this.#retry(false),
+    });
     this.#connections = new Connections({
       clock,
       ladder,
@@ -274,7 +279,14 @@ export class Client {
       case "sound":
         return this.#parts.sound(message);
       case "cursor":
+      case "cursorAgain":
         return this.#parts.cursor(message);
+      case "copied":
+      case "contents":
+      case "wanted":
+        return this.#parts.clipboard(message);
+      case "pointerHint":
+        return this.#parts.pointerHint(message);
       case "pong":
         return this.#parts.roundTrip(arrivedAt - message.stamp / 1_000);
       default:
@@ -286,7 +298,7 @@ export class Client {
     this.#welcome = welcome;
     this.#attempt = 0;
     this.#silence.heard();
-    this.#parts.restarted();
+    this.#parts.restarted(welcome);
     if (this.#watching) this.#tellWatching();
     if (this.#preference !== "Automatic") this.prefer(this.#preference);
     this.#tellListening();

@@ -5,7 +5,7 @@ import { Ladder, type Abilities, type Forced } from "./ladder.ts";
 import { ManualClock } from "./manualClock.ts";
 import type { ViewerGrant } from "./viewer.ts";
 
-export const blocked: Hindrance = { kind: "no-answer", ports: "UDP and TCP 7803" };
+export const blocked: Hindrance = { kind: "no-answer", ports: { udp: [7803], tcp: [7803] } };
 export const brokeOff: Hindrance = { kind: "broke-off" };
 export const offered: ViewerGrant = { ...grant, whep: "/whep" };
 
@@ -35,7 +35,7 @@ export class ClientBench {
       store: { load: () => given, save: () => {}, clear: () => this.seen.push("cleared") },
       openViewer: null,
       carrier: (_, rung) => {
-        this.asked.push(rung.kind === "webrtc" ? `webrtc ${rung.only ?? "any"}` : `websocket: ${rung.why}`);
+        this.asked.push(rung.kind === "webrtc" ? `webrtc ${rung.only ?? "any"}` : `websocket: ${rung.why.kind}`);
         this.carriers.push(new FakeCarrier(rung.kind));
         return this.last();
       },
@@ -49,7 +49,9 @@ export class ClientBench {
       picture: () => this.seen.push("picture"),
       sound: () => undefined,
       cursor: () => {},
+      pointerHint: () => {},
       roundTrip: () => {},
+      clipboard: () => {},
     });
   }
 

@@ -99,7 +99,7 @@ describe("the client, on the WebSocket", () => {
     bench.last().welcome();
     bench.clock.advance(Limits.firstPictureMs);
     bench.clock.advance(0);
-    expect(bench.asked.at(-1)).toBe("websocket: no picture came by WebRTC");
+    expect(bench.asked.at(-1)).toBe("websocket: no-picture");
     bench.arrive();
   });
 

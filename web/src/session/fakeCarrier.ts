@@ -1,5 +1,5 @@
 import type { Carrier, CarrierEvents, CarrierKind, Path } from "../carriers/carrier.ts";
-import type { Hindrance } from "../carriers/hindrance.ts";
+import type { Hindrance, Why } from "../carriers/hindrance.ts";
 import type { Loss } from "../protocol/closeCodes.ts";
 import type { HostMessage, Message } from "../protocol/messages.ts";
 import type { ViewerGrant } from "./viewer.ts";
@@ -7,17 +7,17 @@ import type { ViewerGrant } from "./viewer.ts";
 /** A carrier for tests: keeps what is sent, and says what the test has the host say. */
 export class FakeCarrier implements Carrier {
   readonly kind: CarrierKind;
-  readonly name: string;
-  readonly why = "a test";
+  readonly relayed = false;
+  readonly why: Why = { kind: "asked" };
   path: Path | null;
   readonly sent: Message[] = [];
   closed = false;
   improvements = 0;
+  doubts = 0;
   #events: CarrierEvents | null = null;
 
   constructor(kind: CarrierKind = "websocket") {
     this.kind = kind;
-    this.name = `Fake ${kind}`;
     this.path = kind === "websocket" ? "websocket" : "udp";
   }
 
@@ -41,6 +41,10 @@ export class FakeCarrier implements Carrier {
     this.improvements += 1;
   }
 
+  doubt(): void {
+    this.doubts += 1;
+  }
+
   figures(): Promise<null> {
     return Promise.resolve(null);
   }
@@ -52,7 +56,8 @@ export class FakeCarrier implements Carrier {
 
   welcome(graceSeconds = 60): void {
     const size = { width: 1280, height: 720 };
-    const names = { sessionId: "0190aabbccdd7eef8123456789abcdef", applicationName: "Editor", returnUrl: null };
+    const names = { sessionId: "0190aabbccdd7eef8123456789abcdef", applicationName: "Editor", returnUrl: null,
+  clipboard: null, fixedSize: null, microphone: null };
     this.receive({ type: "welcome", protocol: 1, ...names, ...size, graceSeconds });
   }
 

@@ -1,22 +1,24 @@
 import { expect, it } from "vitest";
 import { Limits } from "../limits.ts";
-import { Follower, type PixelSize } from "./follower.ts";
+import { Follower, type PixelSize, type WindowFit } from "./follower.ts";
 import { ManualClock } from "./manualClock.ts";
 
 class Bench {
   readonly clock = new ManualClock();
   readonly sent: string[] = [];
-  window: PixelSize = { width: 1280, height: 720 };
+  window: WindowFit = { width: 1280, height: 720, pixelRatio: 1 };
   readonly follower: Follower;
 
   constructor(follows = true) {
-    const send = ({ width, height }: PixelSize): number => this.sent.push(`${width}x${height}`);
-    this.follower = new Follower({ clock: this.clock, wanted: () => this.window, send }, follows);
+    const sendSize = ({ width, height }: PixelSize): number => this.sent.push(`${width}x${height}`);
+    const sendScale = (percent: number): number => this.sent.push(`${percent} %`);
+    this.follower = new Follower({ clock: this.clock, wanted: () => this.window, sendSize, sendScale }, follows);
     this.follower.told({ width: 1280, height: 720 });
+    this.sent.length = 0;
   }
 
-  resize(width: number, height = 720): void {
-    this.window = { width, height };
+  resize(width: number, height = 720, pixelRatio = 1): void {
+    this.window = { width, height, pixelRatio };
     this.follower.windowChanged();
   }
 }
@@ -42,9 +44,9 @@ it("follows a window when it has come to rest, however often it changed before",
 
 it("gives the display of another window its own size as soon as it is connected", () => {
   const bench = new Bench();
-  bench.follower.restart();
+  bench.follower.restart(false);
   bench.follower.told({ width: 390, height: 844 });
-  expect(bench.sent).toEqual(["1280x720"]);
+  expect(bench.sent).toEqual(["100 %", "1280x720"]);
 });
 
 it("does not quarrel with an application that changes its display", () => {
@@ -59,5 +61,45 @@ it("leaves a display that is to stay as it is, and follows when asked", () => {
   bench.clock.advance(Limits.resizeQuietMs);
   expect(bench.sent).toEqual([]);
   bench.follower.follows = true;
-  expect(bench.sent).toEqual(["800x720"]);
+  expect(bench.sent).toEqual(["100 %", "800x720"]);
+});
+
+it("tells the scale of another screen and the size that comes with it in one go, and once", () => {
+  const bench = new Bench();
+  bench.resize(2560, 1440, 2);
+  bench.clock.advance(Limits.resizeQuietMs / 2);
+  bench.resize(2560, 1440, 1.3333);
+  bench.clock.advance(Limits.resizeQuietMs);
+  expect(bench.sent).toEqual(["133 %", "2560x1440"]);
+  bench.follower.told({ width: 2560, height: 1440 });
+  bench.follower.windowChanged();
+  bench.clock.advance(Limits.resizeQuietMs);
+  expect(bench.sent).toHaveLength(2);
+});
+
+it("tells the scale of a zoomed page, whose window has the same pixels as before", () => {
+  const bench = new Bench();
+  bench.resize(1280, 720, 1.5);
+  bench.clock.advance(Limits.resizeQuietMs);
+  expect(bench.sent).toEqual(["150 %"]);
+});
+
+it.each([
+  [0.25, "50 %"],
+  [5, "400 %"],
+])("keeps a ratio of %d within what the protocol allows", (pixelRatio, sent) => {
+  const bench = new Bench();
+  bench.resize(1280, 720, pixelRatio);
+  bench.clock.advance(Limits.resizeQuietMs);
+  expect(bench.sent).toEqual([sent]);
+});
+
+it("leaves an application alone that has a size of its own", () => {
+  const bench = new Bench();
+  bench.follower.restart(true);
+  bench.follower.told({ width: 800, height: 600 });
+  bench.resize(2560, 1440, 2);
+  bench.clock.advance(Limits.resizeQuietMs);
+  bench.follower.follows = true;
+  expect(bench.sent).toEqual([]);
 });

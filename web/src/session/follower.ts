@@ -6,11 +6,17 @@ export interface PixelSize {
   readonly height: number;
 }
 
+/** What suits a window, in device pixels. */
+export interface WindowFit extends PixelSize {
+  /** Device pixels for one of CSS: the screen's, with the browser's zoom. */
+  readonly pixelRatio: number;
+}
+
 export interface FollowerParts {
   readonly clock: Clock;
-  /** What suits the window at this moment, in device pixels. */
-  readonly wanted: () => PixelSize;
-  readonly send: (size: PixelSize) => void;
+  readonly wanted: () => WindowFit;
+  readonly sendSize: (size: PixelSize) => void;
+  readonly sendScale: (percent: number) => void;
 }
 
 /**
@@ -20,7 +26,10 @@ export interface FollowerParts {
 export class Follower {
   readonly #parts: FollowerParts;
   #follows: boolean;
+  #fixed = false;
   #display: PixelSize | null = null;
+  /** What applications were told to draw at; null: perhaps that of somebody else's screen. */
+  #scale: number | null = null;
   #fresh = true;
   #cancel: (() => void) | null = null;
 
@@ -38,9 +47,14 @@ export class Follower {
     this.#apply();
   }
 
-  /** Another connection: the display may have the size of somebody else's window. */
-  restart(): void {
+  /**
+   * Another connection: the display may have the size and the scale of somebody else's window.
+   * @param fixed The application has a size of its own, whatever the user wants: the host would not listen.
+   */
+  restart(fixed: boolean): void {
+    this.#fixed = fixed;
     this.#fresh = true;
+    this.#scale = null;
   }
 
   /** The display has this size. */
@@ -51,6 +65,7 @@ export class Follower {
     this.#apply();
   }
 
+  /** It has another size, or its screen other pixels. */
   windowChanged(): void {
     this.#cancel?.();
     this.#cancel = this.#parts.clock.after(Limits.resizeQuietMs, () => this.#apply());
@@ -60,7 +75,14 @@ export class Follower {
     this.#cancel?.();
     this.#cancel = null;
     const [display, wanted] = [this.#display, this.#parts.wanted()];
-    if (!this.#follows || display === null) return;
-    if (display.width !== wanted.width || display.height !== wanted.height) this.#parts.send(wanted);
+    if (!this.#follows || this.#fixed || display === null) return;
+    const scale = percentOf(wanted.pixelRatio);
+    // Before the size: applications lay out anew for both, and the second time is the one that stays.
+    if (scale !== this.#scale) this.#parts.sendScale((this.#scale = scale));
+    if (display.width !== wanted.width || display.height !== wanted.height) this.#parts.sendSize(wanted);
   }
+}
+
+function percentOf(pixelRatio: number): number {
+  return Math.min(Limits.scalePercentMax, Math.max(Limits.scalePercentMin, Math.round(pixelRatio * 100)));
 }

@@ -4,7 +4,7 @@ import { Limits } from "../limits.ts";
 import { Ladder, type Abilities } from "./ladder.ts";
 
 const able: Abilities = { hindrance: null, lack: null };
-const blocked: Hindrance = { kind: "no-answer", ports: "UDP and TCP 7803" };
+const blocked: Hindrance = { kind: "no-answer", ports: { udp: [7803], tcp: [7803] } };
 const broke: Hindrance = { kind: "broke-off" };
 
 const webRtc = { kind: "webrtc", only: null, why: null };
@@ -15,12 +15,12 @@ describe("the next rung", () => {
     const ladder = new Ladder(able, null);
     expect(ladder.next()).toEqual(webRtc);
     ladder.hindered(blocked);
-    expect(ladder.next()).toEqual({ kind: "websocket", why: "UDP and TCP 7803 did not answer" });
+    expect(ladder.next()).toEqual({ kind: "websocket", why: blocked });
   });
 
   it("is the WebSocket from the start where WebRTC is known not to work", () => {
     const ladder = new Ladder({ hindrance: { kind: "no-h264" }, lack: null }, null);
-    expect(ladder.next()).toEqual({ kind: "websocket", why: "this browser has no H.264 for WebRTC" });
+    expect(ladder.next()).toEqual({ kind: "websocket", why: { kind: "no-h264" } });
   });
 
   it("is WebRTC again after a while without any welcome by WebSocket, and not where it cannot work", () => {
@@ -68,7 +68,7 @@ describe("the next rung", () => {
 
 describe("a rung that was asked for", () => {
   it("is taken, and no other", () => {
-    const why = "asked for in the address of the page";
+    const why = { kind: "asked" };
     for (const [forced, expected] of [
       ["udp", { kind: "webrtc", only: "udp", why }],
       ["tcp", { kind: "webrtc", only: "tcp", why }],

@@ -1,5 +1,5 @@
 import type { CarrierKind, Path } from "../carriers/carrier.ts";
-import { describe, isLasting, type Hindrance } from "../carriers/hindrance.ts";
+import { isLasting, type Hindrance, type Why } from "../carriers/hindrance.ts";
 import type { CandidateProtocol } from "../carriers/sdp.ts";
 import { Limits } from "../limits.ts";
 import type { Lack } from "./view.ts";
@@ -9,8 +9,8 @@ export type Forced = CarrierKind | CandidateProtocol;
 
 /** What the next connection is to be. */
 export type Rung =
-  | { readonly kind: "webrtc"; readonly only: CandidateProtocol | null; readonly why: string | null }
-  | { readonly kind: "websocket"; readonly why: string }
+  | { readonly kind: "webrtc"; readonly only: CandidateProtocol | null; readonly why: Why | null }
+  | { readonly kind: "websocket"; readonly why: Why }
   | { readonly kind: "none"; readonly lack: Lack; readonly hindrance: Hindrance | null };
 
 /** How to look for a better path: by another connection, or by the one that there is. */
@@ -24,7 +24,7 @@ export interface Abilities {
   readonly lack: Lack | null;
 }
 
-const asked = "asked for in the address of the page";
+const asked: Why = { kind: "asked" };
 
 /**
  * Which carrier to take: WebRTC, in which ICE prefers UDP to TCP, and the WebSocket where that is hindered; and when to
@@ -63,7 +63,7 @@ export class Ladder {
     if (forced !== null && forced !== "websocket")
       return { kind: "none", lack: "no-webrtc", hindrance: this.#hindrance };
     if (this.#lack !== null) return { kind: "none", lack: this.#lack, hindrance: this.#hindrance };
-    const why = forced === null && this.#hindrance !== null ? describe(this.#hindrance) : asked;
+    const why = forced === null && this.#hindrance !== null ? this.#hindrance : asked;
     return { kind: "websocket", why };
   }
 

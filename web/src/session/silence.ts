@@ -1,29 +1,42 @@
 import { Limits } from "../limits.ts";
 import type { Clock } from "./clock.ts";
 
+export interface SilenceParts {
+  readonly clock: Clock;
+  /** Asks the host for an answer. */
+  readonly ask: () => void;
+  /** It has none: there may be another path to it, or it is not there any more. */
+  readonly doubt: () => void;
+  readonly lost: () => void;
+}
+
 /**
- * Finds out that a network went away without a word. Nothing runs while the user rests: only after input is a timer
- * set; when nothing has come by then the host is asked, and when it does not answer the connection counts as lost.
+ * Finds out that a network, or a host, went away without a word. Nothing runs while the user rests: only after input is
+ * a timer set; when nothing has come by then the host is asked, then doubted, and at last given up.
  */
 export class SilenceCheck {
-  readonly #clock: Clock;
-  readonly #ask: () => void;
-  readonly #lost: () => void;
+  readonly #parts: SilenceParts;
   #heardAt = 0;
   #cancel: (() => void) | null = null;
 
-  constructor(clock: Clock, ask: () => void, lost: () => void) {
-    this.#clock = clock;
-    this.#ask = ask;
-    this.#lost = lost;
+  constructor(parts: SilenceParts) {
+    this.#parts = parts;
   }
 
   heard(): void {
-    this.#heardAt = this.#clock.now();
+    this.#heardAt = this.#parts.clock.now();
   }
 
   spoke(): void {
-    if (this.#cancel === null) this.#wait(false);
+    const { ask, doubt, lost } = this.#parts;
+    if (this.#cancel !== null) return;
+    this.#wait(Limits.silenceMs, () => {
+      this.#wait(Limits.doubtMs, () => {
+        this.#wait(Limits.silenceLostMs, lost);
+        doubt();
+      });
+      ask();
+    });
   }
 
   stop(): void {
@@ -31,14 +44,12 @@ export class SilenceCheck {
     this.#cancel = null;
   }
 
-  #wait(asked: boolean): void {
-    const since = this.#clock.now();
-    this.#cancel = this.#clock.after(Limits.silenceMs, () => {
+  #wait(milliseconds: number, inSilence: () => void): void {
+    const { clock } = this.#parts;
+    const since = clock.now();
+    this.#cancel = clock.after(milliseconds, () => {
       this.#cancel = null;
-      if (this.#heardAt > since) return;
-      if (asked) return this.#lost();
-      this.#ask();
-      this.#wait(true);
+      if (this.#heardAt <= since) inSilence();
     });
   }
 }

@@ -17,16 +17,16 @@ describe("the client, at the start", () => {
     bench.last().hinder(blocked);
     expect(bench.client.view).toMatchObject({ phase: "connecting", stage: "connection" });
     bench.clock.advance(0);
-    expect(bench.asked).toEqual(["webrtc any", "websocket: UDP and TCP 7803 did not answer"]);
+    expect(bench.asked).toEqual(["webrtc any", "websocket: no-answer"]);
     expect(bench.last(2).closed).toBe(true);
     bench.arrive();
   });
 
   it("does not try WebRTC with a host that has none, or in a browser without it", async () => {
     const bench = await ClientBench.started(grant);
-    expect(bench.asked).toEqual(["websocket: this host offers no WebRTC"]);
+    expect(bench.asked).toEqual(["websocket: not-offered"]);
     const other = await ClientBench.started(offered, { hindrance: { kind: "no-h264" }, lack: null });
-    expect(other.asked).toEqual(["websocket: this browser has no H.264 for WebRTC"]);
+    expect(other.asked).toEqual(["websocket: no-h264"]);
     other.arrive();
     other.clock.advance(600_000);
     expect(other.asked).toHaveLength(1);
@@ -71,7 +71,7 @@ describe("the client, at the start", () => {
     expect(bench.last().types).toEqual([MessageType.keyFrameRequest]);
     bench.clock.advance(Limits.firstPictureMs / 2);
     bench.clock.advance(0);
-    expect(bench.asked).toEqual(["webrtc any", "websocket: no picture came by WebRTC"]);
+    expect(bench.asked).toEqual(["webrtc any", "websocket: no-picture"]);
     bench.arrive();
     bench.clock.advance(600_000);
     expect(bench.asked).toHaveLength(2);

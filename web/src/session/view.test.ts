@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Hindrance } from "../carriers/hindrance.ts";
 import type { Ended, Welcome } from "../protocol/messages.ts";
+import { english } from "../texts/english.ts";
+import { german } from "../texts/german.ts";
 import { next, start, type View, type ViewEvent } from "./view.ts";
 import { panelFor } from "./words.ts";
 
@@ -18,6 +20,9 @@ const welcome: Welcome = {
   height: 720,
   graceSeconds: 60,
   returnUrl: null,
+  clipboard: null,
+  fixedSize: null,
+  microphone: null,
 };
 const ended: Ended = {
   type: "ended",
@@ -36,7 +41,7 @@ const hindrances: readonly Hindrance[] = [
   { kind: "no-common-codec" },
   { kind: "refused", code: "invalid_request" },
   { kind: "failed", fault: "OperationError: Failed to parse." },
-  { kind: "no-answer", ports: "UDP and TCP 7803" },
+  { kind: "no-answer", ports: { udp: [7803], tcp: [7803] } },
   { kind: "broke-off" },
   { kind: "no-picture" },
 ];
@@ -78,7 +83,7 @@ describe("the view", () => {
   it("waits for a click where the browser wants one, and goes on with the picture", () => {
     const paused = after(...toLive.slice(0, 2), { type: "play-refused" });
     expect(paused).toEqual({ phase: "paused", about });
-    expect(panelFor(paused)?.actions).toEqual([{ kind: "play", text: "Show it" }]);
+    expect(panelFor(paused, english)?.actions).toEqual([{ kind: "play", text: "Show it" }]);
     expect(next(paused, { type: "picture" })).toEqual({ phase: "live", about });
     expect(next(paused, lost)).toMatchObject({ phase: "reconnecting" });
   });
@@ -134,66 +139,69 @@ describe("the words for it", () => {
     ),
   ];
 
-  it("are there for every end, in whole sentences", () => {
+  it.each([english, german])("are there for every end, in whole sentences", (texts) => {
     for (const event of endings) {
-      const panel = panelFor(after(event));
-      expect(panel?.title, JSON.stringify(event)).toMatch(/^[A-Z].*[^.]$/);
-      expect(panel?.text, JSON.stringify(event)).toMatch(/^[A-Z].*\.$/);
+      const panel = panelFor(after(event), texts);
+      expect(panel?.title, JSON.stringify(event)).toMatch(/^\p{Lu}.*[^.]$/u);
+      expect(panel?.text, JSON.stringify(event)).toMatch(/^\p{Lu}.*\.$/u);
     }
   });
 
   it("leave the page to the application while it is live", () => {
-    expect(panelFor(after(...toLive))).toBeNull();
+    expect(panelFor(after(...toLive), english)).toBeNull();
   });
 
   it("mark the stage that is reached", () => {
-    const states = panelFor(after(...toLive.slice(0, 2)))?.steps.map((step) => step.state);
+    const states = panelFor(after(...toLive.slice(0, 2)), english)?.steps.map((step) => step.state);
     expect(states).toEqual(["done", "done", "now"]);
   });
 
   it("say first why WebRTC is not used, where something else is missing because of that", () => {
     const lacking = (hindrance: Hindrance): ViewEvent => ({ type: "lacking", lack: "insecure-origin", hindrance });
-    const blocked = panelFor(after(...toLive.slice(0, 1), lacking({ kind: "no-answer", ports: "UDP 7803" })));
+    const ports = { udp: [7803], tcp: [] };
+    const granted = after(...toLive.slice(0, 1));
+    const blocked = panelFor(next(granted, lacking({ kind: "no-answer", ports })), english);
     expect(blocked?.text).toMatch(/^UDP 7803 did not answer\. Browsers decode what comes by WebSocket only/);
     expect(blocked?.points.at(-1)).toContain("these ports");
     expect(blocked?.actions).toEqual([{ kind: "reload", text: "Try once more" }]);
-    const never = panelFor(next(start, lacking({ kind: "no-h264" })));
+    const never = panelFor(next(start, lacking({ kind: "no-h264" })), english);
     expect(never?.text).toMatch(/^This browser has no H\.264 for WebRTC\. .* Nothing was started\.$/);
     expect(never?.actions).toEqual([]);
   });
 
   it("lead back to the portal where one is known", () => {
     const link = { kind: "link", text: "Back to your applications", address: "https://portal.example/" };
-    expect(panelFor(after(...toLive, { type: "ended", ended }))?.actions).toContainEqual(link);
-    expect(panelFor(after({ type: "ended", ended }))?.actions).toEqual([]);
+    expect(panelFor(after(...toLive, { type: "ended", ended }), english)?.actions).toContainEqual(link);
+    expect(panelFor(after({ type: "ended", ended }), english)?.actions).toEqual([]);
   });
 
   it("offer another start where that may help and somebody has said where", () => {
     const again = { kind: "link", text: "Start again", address: "https://portal.example/open/editor" };
     const hopeless = { ...ended, state: "Failed", reason: "EncoderFailed", retry: false };
-    expect(panelFor(after(...toLive, { type: "ended", ended }))?.actions[0]).toEqual(again);
-    expect(panelFor(after(...toLive, { type: "closed", loss: "session-ended" }))?.actions[0]).toEqual(again);
-    expect(panelFor(after(...toLive, { type: "ended", ended: hopeless }))?.actions).not.toContainEqual(again);
-    expect(panelFor(after(...toLive, { type: "closed", loss: "taken-over" }))?.actions).not.toContainEqual(again);
+    expect(panelFor(after(...toLive, { type: "ended", ended }), english)?.actions[0]).toEqual(again);
+    expect(panelFor(after(...toLive, { type: "closed", loss: "session-ended" }), english)?.actions[0]).toEqual(again);
+    expect(panelFor(after(...toLive, { type: "ended", ended: hopeless }), english)?.actions).not.toContainEqual(again);
+    const taken = after(...toLive, { type: "closed", loss: "taken-over" });
+    expect(panelFor(taken, english)?.actions).not.toContainEqual(again);
   });
 
   it("lead back to whoever made the session, who may know no place to start again", () => {
     const foreign = { application: "Editor", returnUrl: "https://elsewhere.example/projects/7", restartUrl: null };
     const view = after({ type: "granted", about: foreign }, { type: "ended", ended });
-    expect(panelFor(view)?.actions).toEqual([
+    expect(panelFor(view, english)?.actions).toEqual([
       { kind: "link", text: "Back to your applications", address: "https://elsewhere.example/projects/7" },
     ]);
   });
 
   it("give the details of a failure and keep those of an ordinary end", () => {
     const failed = { ...ended, state: "Failed", reason: "EncoderFailed", retry: false, detail: "libx264 is missing" };
-    expect(panelFor(after({ type: "ended", ended: failed }))?.detail).toBe("libx264 is missing");
-    expect(panelFor(after({ type: "ended", ended }))?.detail).toBeNull();
+    expect(panelFor(after({ type: "ended", ended: failed }), english)?.detail).toBe("libx264 is missing");
+    expect(panelFor(after({ type: "ended", ended }), english)?.detail).toBeNull();
   });
 
   it("use the host's own words for a problem that this page does not know", () => {
     const refusal = { code: "something_new", title: "Something new", detail: "It said so.", retry: false };
-    expect(panelFor(after({ type: "refused", refusal }))).toMatchObject({
+    expect(panelFor(after({ type: "refused", refusal }), english)).toMatchObject({
       title: "Something new",
       text: "It said so.",
     });

@@ -16,7 +16,8 @@ export interface ViewerGrant {
 /** Why the host gave nothing. The code is one of src/Farglass.Protocol/Rest/ProblemCodes.cs, or "unreachable". */
 export interface Refusal {
   readonly code: string;
-  readonly title: string;
+  /** The host's own words, in English; null where it had none. */
+  readonly title: string | null;
   readonly detail: string | null;
   readonly retry: boolean;
 }
@@ -88,8 +89,7 @@ export async function openViewer(
     const grant = readGrant(body);
     return grant === null ? unreadable(answer.status) : { kind: "granted", grant };
   } catch {
-    const title = "The host cannot be reached";
-    return { kind: "refused", refusal: { code: "unreachable", title, detail: null, retry: true } };
+    return { kind: "refused", refusal: { code: "unreachable", title: null, detail: null, retry: true } };
   }
 }
 
@@ -121,8 +121,8 @@ function readRefusal(body: unknown, status: number): Refusal {
   >;
   return {
     code: typeof code === "string" ? code : "unreadable",
-    title: typeof title === "string" ? title : `The host answered with status ${status}`,
-    detail: typeof detail === "string" ? detail : null,
+    title: typeof title === "string" ? title : null,
+    detail: typeof detail === "string" ? detail : typeof code === "string" ? null : `HTTP ${status}`,
     retry: typeof retry === "boolean" ? retry : status >= 500,
   };
 }

@@ -11,11 +11,12 @@ function storage(content: Record<string, string> = {}): Pick<Storage, "getItem" 
 it("remembers what was chosen, and begins with leaving it to the session", () => {
   const place = storage();
   const before = new Wishes(place);
-  expect([before.picture, before.followsWindow]).toEqual(["Automatic", true]);
+  expect([before.picture, before.followsWindow, before.enlarges]).toEqual(["Automatic", true, null]);
   before.picture = "Smooth";
   before.followsWindow = false;
+  before.enlarges = false;
   const after = new Wishes(place);
-  expect([after.picture, after.followsWindow]).toEqual(["Smooth", false]);
+  expect([after.picture, after.followsWindow, after.enlarges]).toEqual(["Smooth", false, false]);
 });
 
 it("takes nothing over that is no wish", () => {

@@ -1,3 +1,4 @@
+import { languageOf, type Language } from "../texts/texts.ts";
 import { picturePreferences, type PicturePreference } from "../protocol/messages.ts";
 
 /** What the user wants of all sessions in this browser. */
@@ -24,6 +25,25 @@ export class Wishes {
 
   set followsWindow(value: boolean) {
     this.#save("display", value ? "window" : "fixed");
+  }
+
+  /** A picture that is smaller than the window is made larger. Null: as suits the application. */
+  get enlarges(): boolean | null {
+    const value = this.#load("enlarge");
+    return value === "yes" ? true : value === "no" ? false : null;
+  }
+
+  set enlarges(value: boolean) {
+    this.#save("enlarge", value ? "yes" : "no");
+  }
+
+  /** Null: as the browser is set. */
+  get language(): Language | null {
+    return languageOf(this.#load("language"));
+  }
+
+  set language(value: Language) {
+    this.#save("language", value);
   }
 
   #load(name: string): string | null {

@@ -7,16 +7,29 @@ const targetMinMs = 20;
 /** A network that needs more than this stutters all the same; more would only be late. */
 const targetMaxMs = 200;
 
-/** A gap was heard: as much more waits from then on, and no less than this. Without one for a while, this much less. */
-const stepMs = 10;
+/** Packets were missing: as much more waits from then on, and no less than this. After a while without, less again. */
+const stepMs = 5;
 const calmMs = 20_000;
 
-/** What lies there over the target for so long was never needed, and is left out. */
-const surplusMs = 30;
-const watchMs = 2_000;
+/** So much sound after the page was opened teaches nothing: decoder and page were still being made ready. */
+const openingMs = 1_000;
 
-/** The seam of what is left out: one sound fades into the other. */
+/** What lies there over the target for so long was never needed; from jumpMs on it goes at once, whatever is heard. */
+const surplusMs = 10;
+const jumpMs = 100;
+const watchMs = 500;
+
+/** Where packets are missing, the sound goes on by itself for so long; after the first of it, it dies away. */
+const madeMaxMs = 60;
+const madeLoudMs = 20;
+const dying = 0.8;
+
+/** The seam of what is left out or made up: one sound fades into the other. */
 const fade = 5 * perMs;
+
+/** Swings of sound, one or some, that a seam is laid along. */
+const periodMin = 8 * perMs;
+const periodMax = 20 * perMs;
 
 /** A second: a page that was stopped does not play what was meanwhile. */
 const capacity = 1_000 * perMs;
@@ -32,7 +45,8 @@ export interface SoundBlock {
 
 /**
  * Between packets that come when they can and a sound card that takes samples when it wants. It begins to play when
- * enough has come, learns from gaps how much that is, and leaves out what is never used. No clock: it counts samples.
+ * enough has come, and learns how much that is. What is missing is made up of what was heard last, and what is never
+ * used is left out, both by whole swings of the sound, so that neither is heard. No clock: it counts samples.
  */
 export class JitterBuffer {
   readonly #left = new Float32Array(capacity);
@@ -41,13 +55,16 @@ export class JitterBuffer {
   #level = 0;
   #playing = false;
   #target = targetMinMs * perMs;
-  /** Of the sample that is played next. */
-  #position = 0;
+  /** The position after the last sample that has come. */
   #end = 0;
   #lowest = Number.POSITIVE_INFINITY;
   #watched = 0;
   #calm = 0;
+  #played = 0;
   #gaps = 0;
+  /** Samples that were made up since the last packet, and how far back each has its like. */
+  #made = 0;
+  #period = 0;
   /** Silence that was played since the buffer ran empty. */
   #starved = 0;
 
@@ -60,33 +77,36 @@ export class JitterBuffer {
     return this.#target / perMs;
   }
 
-  /** How often a sound was cut for want of packets. */
+  /** How often packets were missing in the middle of a sound. */
   get gaps(): number {
     return this.#gaps;
   }
 
   /** Of the sample that is played next; null in silence. */
   get position(): number | null {
-    return this.#playing ? this.#position : null;
+    return this.#playing ? this.#end - this.#level : null;
   }
 
   push({ left, right, starts, position }: SoundBlock): void {
-    if (this.#level + left.length > capacity) this.#skip(this.#level + left.length - this.#target);
-    // It had run empty in the middle of a sound: not enough was waiting.
-    if (!this.#playing && this.#level === 0 && !starts && position === this.#end) this.#missed();
-    if (this.#level === 0) this.#position = position;
+    if (this.#level + left.length > capacity / 2) this.#skip(this.#level + left.length - this.#target);
+    const isMissed = !starts && position === this.#end && (this.#playing ? this.#made > 0 : this.#level === 0);
+    if (isMissed) this.#missed();
+    const seam = this.#playing && this.#made > 0 && left.length >= fade ? this.#meet(left) : 0;
     for (let at = 0; at < left.length; at += 1) {
       const to = (this.#read + this.#level + at) % capacity;
-      this.#left[to] = left[at] ?? 0;
-      this.#right[to] = right[at] ?? 0;
+      const share = at < seam ? at / seam : 1;
+      this.#left[to] = (this.#left[to] ?? 0) * (1 - share) + (left[at] ?? 0) * share;
+      this.#right[to] = (this.#right[to] ?? 0) * (1 - share) + (right[at] ?? 0) * share;
     }
     this.#level += left.length;
     this.#end = position + left.length;
+    this.#made = this.#starved = 0;
     if (this.#level >= this.#target) this.#playing = true;
   }
 
   /** Fills what the sound card asks for: with silence where there is nothing. */
   pull(left: Float32Array, right: Float32Array): void {
+    if (this.#playing && this.#level < left.length) this.#makeUp(left.length - this.#level);
     const count = this.#playing ? Math.min(left.length, this.#level) : 0;
     for (let at = 0; at < count; at += 1) {
       const from = (this.#read + at) % capacity;
@@ -95,7 +115,7 @@ export class JitterBuffer {
     }
     left.fill(0, count);
     right.fill(0, count);
-    this.#starved = count > 0 ? left.length - count : this.#starved + left.length;
+    this.#starved += left.length - count;
     this.#advance(count);
     if (count < left.length) this.#rest();
     else this.#watch(count);
@@ -104,7 +124,6 @@ export class JitterBuffer {
   #advance(count: number): void {
     this.#read = (this.#read + count) % capacity;
     this.#level -= count;
-    this.#position += count;
   }
 
   #rest(): void {
@@ -114,23 +133,57 @@ export class JitterBuffer {
     this.#watched = 0;
   }
 
+  /** Appends what was heard a swing ago. At the end of a sound that is silence. */
+  #makeUp(missing: number): void {
+    const length = Math.min(missing, madeMaxMs * perMs - this.#made);
+    if (this.#made === 0) {
+      const last = (this.#read + this.#level - fade + capacity) % capacity;
+      this.#period = this.#likest(last, -1, periodMin, (at) => this.#left[(last + at) % capacity] ?? 0);
+    }
+    this.#imagine(length);
+    this.#level += length;
+    this.#made += length;
+  }
+
+  /** Goes on with what is made up to where it is most like the packet that has come. @returns The seam's length. */
+  #meet(left: Float32Array): number {
+    this.#imagine(periodMax + fade);
+    this.#level += this.#likest((this.#read + this.#level) % capacity, 1, 0, (at) => left[at] ?? 0);
+    return fade;
+  }
+
+  /** Writes what would be heard after all that is there, and does not count it. */
+  #imagine(length: number): void {
+    const gain = this.#made < madeLoudMs * perMs ? 1 : dying;
+    for (let at = 0; at < length; at += 1) {
+      const to = (this.#read + this.#level + at) % capacity;
+      const like = (to - this.#period + capacity) % capacity;
+      this.#left[to] = (this.#left[like] ?? 0) * gain;
+      this.#right[to] = (this.#right[like] ?? 0) * gain;
+    }
+  }
+
   #missed(): void {
     this.#gaps += 1;
     this.#calm = 0;
-    this.#target = Math.min(this.#target + Math.max(this.#starved, stepMs * perMs), targetMaxMs * perMs);
+    if (this.#played < openingMs * perMs) return;
+    const more = Math.max(this.#made + this.#starved, stepMs * perMs);
+    this.#target = Math.min(this.#target + more, targetMaxMs * perMs);
   }
 
   #watch(count: number): void {
     this.#lowest = Math.min(this.#lowest, this.#level);
     this.#watched += count;
     this.#calm += count;
+    this.#played += count;
     if (this.#calm >= calmMs * perMs) {
       this.#calm = 0;
       this.#target = Math.max(this.#target - stepMs * perMs, targetMinMs * perMs);
     }
     if (this.#watched < watchMs * perMs) return;
     const surplus = this.#lowest - this.#target;
-    if (surplus > surplusMs * perMs) this.#skip(surplus);
+    if (surplus > jumpMs * perMs) this.#skip(surplus);
+    else if (surplus > surplusMs * perMs) this.#skip(this.#swing());
     this.#lowest = Number.POSITIVE_INFINITY;
     this.#watched = 0;
   }
@@ -147,5 +200,26 @@ export class JitterBuffer {
       this.#right[after] = (this.#right[before] ?? 0) * (1 - share) + (this.#right[after] ?? 0) * share;
     }
     this.#advance(count);
+  }
+
+  /** How far from here the sound is most like what it is here. */
+  #swing(): number {
+    return this.#likest(this.#read, 1, periodMin, (at) => this.#left[(this.#read + at) % capacity] ?? 0);
+  }
+
+  /** How many samples after (1) or before (-1) a place what is there is most like a wanted piece. */
+  #likest(place: number, direction: 1 | -1, least: number, wanted: (at: number) => number): number {
+    let [best, likest] = [least, Number.NEGATIVE_INFINITY];
+    for (let distance = least; distance <= periodMax; distance += 1) {
+      let [product, power] = [0, Number.EPSILON];
+      for (let at = 0; at < fade; at += 2) {
+        const there = this.#left[(place + direction * distance + at + capacity) % capacity] ?? 0;
+        product += wanted(at) * there;
+        power += there * there;
+      }
+      const likeness = product / Math.sqrt(power);
+      if (likeness > likest) [best, likest] = [distance, likeness];
+    }
+    return best;
   }
 }

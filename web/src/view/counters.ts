@@ -1,6 +1,8 @@
 import type { Client } from "../session/client.ts";
+import { describeWhy, nameCarrier } from "../session/reasons.ts";
 import type { Statistics, StageTimes } from "../session/statistics.ts";
 import type { Sound } from "../sound/sound.ts";
+import { english } from "../texts/english.ts";
 import type { Screen } from "./screen.ts";
 
 /** What has come of the frames since the page was opened. */
@@ -25,7 +27,7 @@ export class Counters {
   }
 }
 
-/** What a test or a curious person may read: window.farglass. */
+/** What a test or a curious person may read, in English everywhere: window.farglass. */
 export interface Glance {
   readonly phase: string;
   /** Frames drawn. */
@@ -86,10 +88,10 @@ export function publish(
       return screen.placement?.scale ?? 1;
     },
     get carrier() {
-      return client.carrier?.name ?? null;
+      return client.carrier && nameCarrier(client.carrier, english);
     },
     get why() {
-      return client.carrier?.why ?? null;
+      return client.carrier && describeWhy(client.carrier.why, english);
     },
     sound: () => sound.stream(),
     pixels: (x, y, width, height) => screen.pixels(x, y, width, height),

@@ -22,11 +22,11 @@ export class Cover {
     }
     this.#root.classList.toggle("over", panel.over);
     // Only the number changes while it counts: a panel built anew each second would be read out each second.
-    const same = JSON.stringify({ ...panel, secondsLeft: panel.secondsLeft !== null });
+    const same = JSON.stringify({ ...panel, countdown: panel.countdown !== null });
     if (same !== this.#shown) this.#root.replaceChildren(build(panel, this.#play));
     this.#shown = same;
     const counter = this.#root.querySelector(".seconds");
-    if (counter !== null) counter.textContent = String(panel.secondsLeft);
+    if (counter !== null) counter.textContent = panel.countdown;
   }
 }
 
@@ -36,7 +36,7 @@ function build(panel: Panel, play: () => void): HTMLElement {
   if (panel.steps.length > 0) main.append(element("ol", { class: "steps" }, ...panel.steps.map(step)));
   if (panel.points.length > 0)
     main.append(element("ul", { class: "points" }, ...panel.points.map((point) => element("li", {}, point))));
-  if (panel.secondsLeft !== null) main.append(countdown());
+  if (panel.countdown !== null) main.append(countdown());
   if (panel.actions.length > 0)
     main.append(element("div", { class: "actions" }, ...panel.actions.map((one) => action(one, play))));
   if (panel.detail !== null) main.append(element("p", { class: "detail" }, panel.detail));
@@ -53,14 +53,8 @@ function step({ text, state }: Step): HTMLElement {
 }
 
 function countdown(): HTMLElement {
-  const seconds = element("span", { class: "seconds" });
   const bar = element("div", { class: "running", "aria-hidden": "true" });
-  return element(
-    "div",
-    { class: "countdown", "aria-live": "off" },
-    bar,
-    element("p", {}, "Kept for ", seconds, " s more"),
-  );
+  return element("div", { class: "countdown", "aria-live": "off" }, bar, element("p", { class: "seconds" }));
 }
 
 function action(wanted: Action, play: () => void): HTMLElement {

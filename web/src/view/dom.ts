@@ -22,11 +22,26 @@ const paths = {
   picture: ["M5 7h22v18H5z", "M5 21l6-6 5 5 4-4 7 7", "M20 12a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0 -3 0"],
   sound: ["M5 12v8h5l7 6V6l-7 6z", "M21 12a6 6 0 0 1 0 8", "M24 8.5a11 11 0 0 1 0 15"],
   muted: ["M5 12v8h5l7 6V6l-7 6z", "M21 12.5l7 7", "M28 12.5l-7 7"],
+  microphone: ["M12 10a4 4 0 0 1 8 0v6a4 4 0 0 1 -8 0z", "M8 15a8 8 0 0 0 16 0", "M16 23v4"],
+  keys: ["M4 8h24v16H4z", "M9 13h1", "M14 13h1", "M19 13h1", "M23 13h1", "M10 19h12"],
+  type: ["M8 7h16", "M16 7v18", "M12 25h8"],
+  back: ["M18 8l-8 8 8 8"],
+  locked: ["M9 15h14v11H9z", "M12 15v-4a4 4 0 0 1 8 0v4"],
+  ArrowLeft: ["M25 16H7", "M14 9l-7 7 7 7"],
+  ArrowUp: ["M16 25V7", "M9 14l7-7 7 7"],
+  ArrowDown: ["M16 7v18", "M9 18l7 7 7-7"],
+  ArrowRight: ["M7 16h18", "M18 9l7 7-7 7"],
+  gamepad: ["M10 10h12a6 6 0 0 1 0 12l-3 -3h-6l-3 3a6 6 0 0 1 0 -12z", "M11 13v4", "M9 15h4", "M21 15h1"],
+  mouse: ["M10 13a6 6 0 0 1 12 0v6a6 6 0 0 1 -12 0z", "M16 7v7"],
   end: ["M16 6v10", "M10 9.5a9 9 0 1 0 12 0"],
   close: ["M9 9l14 14", "M23 9L9 23"],
   done: ["M8 17l5.5 5.5L25 11"],
 } as const;
 export type IconName = keyof typeof paths;
+
+export function isIconName(name: string): name is IconName {
+  return Object.hasOwn(paths, name);
+}
 
 /** A drawing of lines in the colour of the text; the words beside it say what it means. */
 export function icon(name: IconName): SVGElement {
@@ -40,4 +55,16 @@ export function icon(name: IconName): SVGElement {
     svg.append(path);
   }
   return svg;
+}
+
+/** A button of a toolbar. */
+export function tool(name: IconName, text: string, click: () => void): HTMLButtonElement {
+  const button = element(
+    "button",
+    { class: "tool", type: "button", title: text },
+    icon(name),
+    element("span", {}, text),
+  );
+  button.addEventListener("click", click);
+  return button;
 }

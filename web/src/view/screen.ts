@@ -63,7 +63,7 @@ export class Screen {
         events.skipped();
       },
     );
-    this.#box = { width: stage.clientWidth * devicePixelRatio, height: stage.clientHeight * devicePixelRatio };
+    this.#box = this.#sum();
     this.#observe();
   }
 
@@ -97,6 +97,12 @@ export class Screen {
 
   set enlarge(value: boolean) {
     this.#enlarge = value;
+    this.#place();
+  }
+
+  /** The screen has other pixels. Where the browser counts them it says so by itself, and this is what it says. */
+  measure(): void {
+    this.#box = this.#sum();
     this.#place();
   }
 
@@ -149,6 +155,11 @@ export class Screen {
     other.element.classList.remove("front");
     if (surface === this.#video) this.#canvas.element.hidden = true;
     this.#place();
+  }
+
+  #sum(): Size {
+    const box = { width: this.#stage.clientWidth, height: this.#stage.clientHeight };
+    return devicePixels(box, undefined, devicePixelRatio);
   }
 
   #observe(): void {

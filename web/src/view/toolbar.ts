@@ -1,5 +1,12 @@
+import type { ModifierFamily } from "../input/keys.ts";
+import type { Holds } from "../input/stickyKeys.ts";
 import type { PicturePreference } from "../protocol/messages.ts";
-import { element, icon, type IconName } from "./dom.ts";
+import type { MicrophoneState } from "../sound/microphone.ts";
+import { Numbers } from "../texts/numbers.ts";
+import type { Texts } from "../texts/texts.ts";
+import { arrowTarget } from "./arrows.ts";
+import { element, icon, tool, type IconName } from "./dom.ts";
+import { KeysPanel } from "./keysPanel.ts";
 
 export interface ToolbarActions {
   fullScreen(): void;
@@ -9,9 +16,20 @@ export interface ToolbarActions {
   /** The next of the picture's preferences. */
   picture(): void;
   statistics(): void;
+  /** The mouse is the application's until Escape. */
+  lockPointer(): void;
   mute(): void;
+  microphone(): void;
   /** @param value 0 to 1. */
   volume(value: number): void;
+  /** Keys that the application is to get, pressed together. */
+  chord(codes: readonly number[]): void;
+  /** A modifier for the next key, for all keys, or no more. */
+  modifier(family: ModifierFamily): void;
+  letGoOfModifiers(): void;
+  /** The telephone's keyboard comes, or goes. */
+  screenKeyboard(): void;
+  showScreenKeyboard(): void;
   end(): void;
   /** The keyboard belongs to the application again. */
   closed(): void;
@@ -24,23 +42,22 @@ export interface ToolbarState {
   readonly canFullScreen: boolean;
   readonly enlarge: boolean;
   readonly canEnlarge: boolean;
+  readonly hasScreenKeyboard: boolean;
   readonly statistics: boolean;
   readonly preference: PicturePreference;
   readonly follows: boolean;
+  readonly canFollow: boolean;
+  readonly canLockPointer: boolean;
   readonly muted: boolean;
+  /** Null where the application may not have one. */
+  readonly microphone: MicrophoneState["kind"] | null;
   /** 0 to 1. */
   readonly volume: number;
 }
 
 const volumeSteps = 20;
 
-const pictures: Readonly<Record<PicturePreference, { readonly name: string; readonly means: string }>> = {
-  Automatic: { name: "Picture: automatic", means: "On a slow network, text stays sharp and films stay smooth" },
-  Sharp: { name: "Picture: sharp", means: "On a slow network, the picture stays sharp and has fewer frames" },
-  Smooth: { name: "Picture: smooth", means: "On a slow network, motion stays smooth and the picture blurs" },
-};
-
-export const shortcut = "Ctrl+Alt+Shift+M";
+type Row = "tools" | "question" | "keys";
 
 export function isToolbarShortcut(event: KeyboardEvent): boolean {
   return event.code === "KeyM" && event.ctrlKey && event.altKey && event.shiftKey;
@@ -48,6 +65,8 @@ export function isToolbarShortcut(event: KeyboardEvent): boolean {
 
 /** A handle of a few pixels at the top edge, and the bar that it opens. */
 export class Toolbar {
+  readonly #texts: Texts["toolbar"];
+  readonly #numbers: Numbers;
   readonly #root: HTMLElement;
   readonly #handle: HTMLButtonElement;
   readonly #bar: HTMLElement;
@@ -59,32 +78,49 @@ export class Toolbar {
   readonly #statistics: HTMLButtonElement;
   readonly #picture: HTMLButtonElement;
   readonly #follow: HTMLButtonElement;
+  readonly #lockPointer: HTMLButtonElement;
   readonly #mute: HTMLButtonElement;
+  readonly #microphone: HTMLButtonElement;
   readonly #volume: HTMLInputElement;
+  readonly #keys: KeysPanel;
+  readonly #specialKeys: HTMLButtonElement;
+  readonly #screenKeyboard: HTMLButtonElement;
   readonly #end: HTMLButtonElement;
   readonly #actions: ToolbarActions;
 
-  constructor(parent: HTMLElement, actions: ToolbarActions) {
+  constructor(parent: HTMLElement, { toolbar: texts, language }: Texts, actions: ToolbarActions) {
+    this.#texts = texts;
+    this.#numbers = new Numbers(language);
     this.#actions = actions;
     this.#name = element("span", { class: "name" });
-    this.#fullScreen = tool("fullScreen", "Full screen", () => actions.fullScreen());
-    this.#enlarge = tool("enlarge", "Enlarge", () => actions.enlarge());
-    this.#follow = tool("follow", "Fit to window", () => actions.follow());
-    this.#follow.title = "The application's screen takes the size of this window";
-    this.#picture = tool("picture", "Picture", () => actions.picture());
-    this.#statistics = tool("statistics", "Statistics", () => actions.statistics());
-    this.#mute = tool("sound", "Mute", () => actions.mute());
+    this.#fullScreen = tool("fullScreen", texts.fullScreen, () => actions.fullScreen());
+    this.#enlarge = tool("enlarge", texts.enlarge, () => actions.enlarge());
+    this.#enlarge.title = texts.enlargeMeans;
+    this.#follow = tool("follow", texts.follow, () => actions.follow());
+    this.#follow.title = texts.followMeans;
+    this.#picture = tool("picture", texts.pictures.Automatic.name, () => actions.picture());
+    this.#statistics = tool("statistics", texts.statistics, () => actions.statistics());
+    this.#lockPointer = tool("mouse", texts.lockPointer, () => actions.lockPointer());
+    this.#lockPointer.title = texts.lockPointerMeans;
+    this.#mute = tool("sound", texts.mute, () => actions.mute());
+    this.#microphone = tool("microphone", texts.microphone.off, () => actions.microphone());
     this.#volume = element("input", {
       class: "volume",
       type: "range",
       min: "0",
       max: String(volumeSteps),
-      "aria-label": "Volume",
-      title: "Volume",
+      "aria-label": texts.volume,
+      title: texts.volume,
     });
     this.#volume.addEventListener("input", () => actions.volume(this.#volume.valueAsNumber / volumeSteps));
-    this.#end = tool("end", "End session", () => this.#ask(true));
-    const close = tool("close", `Close (${shortcut})`, () => this.close());
+    this.#specialKeys = tool("keys", texts.keys, () => this.#show("keys"));
+    this.#specialKeys.title = texts.keysMean;
+    this.#screenKeyboard = tool("type", texts.screenKeyboard, () => {
+      this.close();
+      actions.screenKeyboard();
+    });
+    this.#end = tool("end", texts.end, () => this.#show("question"));
+    const close = tool("close", `${texts.close} (${texts.shortcut})`, () => this.close());
     close.classList.add("bare");
     this.#end.classList.add("danger");
     this.#buttons = element(
@@ -95,23 +131,29 @@ export class Toolbar {
       this.#enlarge,
       this.#picture,
       this.#statistics,
+      this.#lockPointer,
       this.#mute,
       this.#volume,
+      this.#microphone,
+      this.#specialKeys,
+      this.#screenKeyboard,
       this.#end,
-      element("span", { class: "hint" }, shortcut),
+      element("span", { class: "hint" }, texts.shortcut),
       close,
     );
     this.#question = this.#buildQuestion();
+    this.#keys = this.#buildKeys(actions);
     const title = element("div", { class: "title" }, icon("logo"), this.#name);
-    const label = { id: "toolbar", class: "toolbar", role: "toolbar", "aria-label": "Session", inert: "" };
-    this.#bar = element("div", label, title, this.#buttons, this.#question);
-    const handleLabel = `Open the toolbar (${shortcut})`;
+    const label = { id: "toolbar", class: "toolbar", role: "toolbar", "aria-label": texts.label, inert: "" };
+    this.#bar = element("div", label, title, this.#buttons, this.#keys.element, this.#question);
+    const handleLabel = `${texts.open} (${texts.shortcut})`;
     const handleAttributes = { class: "handle", type: "button", title: handleLabel, "aria-label": handleLabel };
     this.#handle = element("button", { ...handleAttributes, "aria-expanded": "false", "aria-controls": "toolbar" });
     this.#handle.addEventListener("click", () => this.open());
-    this.#root = element("div", { class: "top own", hidden: "" }, this.#handle, this.#bar);
+    this.#root = element("div", { class: "top own", hidden: "" }, this.#handle, this.#keys.held, this.#bar);
     this.#root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
+      else this.#walk(event);
     });
     parent.append(this.#root);
   }
@@ -120,37 +162,50 @@ export class Toolbar {
     return this.#root.classList.contains("open");
   }
 
+  /** Modifiers that were tapped. */
+  set holds(value: Holds) {
+    this.#keys.holds = value;
+  }
+
   set visible(value: boolean) {
     this.#root.hidden = !value;
     if (!value) this.#fold();
   }
 
   update(state: ToolbarState): void {
+    const texts = this.#texts;
     this.#name.textContent = state.application;
     this.#fullScreen.hidden = !state.canFullScreen;
     relabel(
       this.#fullScreen,
       state.fullScreen ? "leaveFullScreen" : "fullScreen",
-      state.fullScreen ? "Leave full screen" : "Full screen",
+      state.fullScreen ? texts.leaveFullScreen : texts.fullScreen,
     );
+    this.#screenKeyboard.hidden = !state.hasScreenKeyboard;
+    this.#keys.hasScreenKeyboard = state.hasScreenKeyboard;
     this.#enlarge.hidden = !state.canEnlarge;
     this.#enlarge.setAttribute("aria-pressed", String(state.enlarge));
+    this.#follow.hidden = !state.canFollow;
     this.#follow.setAttribute("aria-pressed", String(state.follows));
-    const { name, means } = pictures[state.preference];
+    this.#lockPointer.hidden = !state.canLockPointer;
+    const { name, means } = texts.pictures[state.preference];
     relabel(this.#picture, "picture", name);
     this.#picture.title = means;
     this.#statistics.setAttribute("aria-pressed", String(state.statistics));
-    relabel(this.#mute, state.muted ? "muted" : "sound", state.muted ? "Unmute" : "Mute");
+    relabel(this.#mute, state.muted ? "muted" : "sound", state.muted ? texts.unmute : texts.mute);
     this.#mute.setAttribute("aria-pressed", String(state.muted));
+    this.#microphone.hidden = state.microphone === null;
+    relabel(this.#microphone, "microphone", texts.microphone[state.microphone ?? "off"]);
+    this.#microphone.setAttribute("aria-pressed", String(state.microphone === "on"));
     this.#volume.value = String(Math.round(state.volume * volumeSteps));
-    this.#volume.setAttribute("aria-valuetext", `${Math.round(state.volume * 100)} %`);
+    this.#volume.setAttribute("aria-valuetext", this.#numbers.percent(state.volume));
   }
 
   open(): void {
     this.#root.classList.add("open");
     this.#bar.inert = false;
     this.#handle.setAttribute("aria-expanded", "true");
-    this.#ask(false);
+    this.#show("tools");
     this.#buttons.querySelector<HTMLElement>("button:not([hidden])")?.focus({ preventScroll: true });
   }
 
@@ -165,6 +220,17 @@ export class Toolbar {
     this.#actions.closed();
   }
 
+  /** The volume keeps the arrows for itself. */
+  #walk(event: KeyboardEvent): void {
+    const row = [this.#buttons, this.#keys.element, this.#question].find(({ hidden }) => !hidden);
+    const tools = [...(row?.querySelectorAll<HTMLElement>("button:not([hidden]), input") ?? [])];
+    const at = tools.findIndex((tool) => tool === event.target);
+    const to = at < 0 || event.target === this.#volume ? null : arrowTarget(event.key, at, tools.length);
+    if (to === null) return;
+    event.preventDefault();
+    tools[to]?.focus();
+  }
+
   #fold(): void {
     this.#root.classList.remove("open");
     this.#bar.inert = true;
@@ -172,14 +238,14 @@ export class Toolbar {
   }
 
   #buildQuestion(): HTMLElement {
-    const yes = element("button", { class: "tool danger solid", type: "button" }, "End it");
-    const no = element("button", { class: "tool", type: "button" }, "Keep working");
+    const yes = element("button", { class: "tool danger solid", type: "button" }, this.#texts.endYes);
+    const no = element("button", { class: "tool", type: "button" }, this.#texts.endNo);
     yes.addEventListener("click", () => {
       this.close();
       this.#actions.end();
     });
     no.addEventListener("click", () => this.close());
-    const text = element("span", { id: "end-question" }, "End the session? What is not saved is lost.");
+    const text = element("span", { id: "end-question" }, this.#texts.endQuestion);
     return element(
       "div",
       { class: "question", role: "group", "aria-labelledby": "end-question", hidden: "" },
@@ -189,22 +255,27 @@ export class Toolbar {
     );
   }
 
-  #ask(asking: boolean): void {
-    this.#question.hidden = !asking;
-    this.#buttons.hidden = asking;
-    if (asking) this.#question.querySelectorAll("button")[1]?.focus(); // The harmless one.
+  #buildKeys(actions: ToolbarActions): KeysPanel {
+    return new KeysPanel(this.#texts, {
+      back: () => {
+        this.#show("tools");
+        this.#specialKeys.focus();
+      },
+      close: () => this.close(),
+      chord: (codes) => actions.chord(codes),
+      modifier: (family) => actions.modifier(family),
+      letGo: () => actions.letGoOfModifiers(),
+      screenKeyboard: () => actions.showScreenKeyboard(),
+    });
   }
-}
 
-function tool(name: IconName, text: string, click: () => void): HTMLButtonElement {
-  const button = element(
-    "button",
-    { class: "tool", type: "button", title: text },
-    icon(name),
-    element("span", {}, text),
-  );
-  button.addEventListener("click", click);
-  return button;
+  #show(row: Row): void {
+    this.#buttons.hidden = row !== "tools";
+    this.#question.hidden = row !== "question";
+    this.#keys.element.hidden = row !== "keys";
+    if (row === "question") this.#question.querySelectorAll("button")[1]?.focus(); // The harmless one.
+    if (row === "keys") this.#keys.focus();
+  }
 }
 
 function relabel(button: HTMLButtonElement, name: IconName, text: string): void {

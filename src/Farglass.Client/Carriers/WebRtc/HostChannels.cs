@@ -10,7 +10,7 @@ namespace Farglass.Client.Carriers.WebRtc;
 sealed class HostChannels
 {
     readonly DataChannels _channels;
-    readonly DataChannel _control, _keys, _pointer;
+    readonly DataChannel _control, _keys, _pointer, _clipboard;
 
     public HostChannels(DataChannels channels)
     {
@@ -18,7 +18,7 @@ sealed class HostChannels
         _control = Open(0, "control", ChannelPriority.High);
         _keys = Open(1, "keys", ChannelPriority.High);
         _pointer = Open(2, "pointer", ChannelPriority.Medium, isLossy: true);
-        Open(3, "clipboard", ChannelPriority.VeryLow);
+        _clipboard = Open(3, "clipboard", ChannelPriority.VeryLow);
         Open(4, "files", ChannelPriority.VeryLow);
         Open(5, "frames", ChannelPriority.Low, isLossy: true);
     }
@@ -33,8 +33,12 @@ sealed class HostChannels
     {
         var channel = message.IsEmpty ? _control : (MessageType)message[0] switch
         {
-            MessageType.PointerMove => _pointer,
-            MessageType.Key or MessageType.ReleaseKeys or MessageType.PointerButton or MessageType.Wheel => _keys,
+            MessageType.PointerMove or MessageType.PointerTravel => _pointer,
+            MessageType.Key or MessageType.ReleaseKeys or MessageType.PointerButton or MessageType.Wheel
+                or MessageType.CharacterKey or MessageType.Text or MessageType.KeyboardLayout
+                or MessageType.PointerLock or MessageType.LockedButton
+                or MessageType.ClipboardOffer => _keys, // What is pasted is offered before the key that pastes it.
+            MessageType.ClipboardData => _clipboard,
             _ => _control,
         };
         // A move that does not fit is followed by a better one.

@@ -2,6 +2,10 @@
 // something happens, and times are shown in the reader's own time zone.
 "use strict";
 
+// As the page's language is written where its reader lives: "de-AT" for "de".
+const { lang } = document.documentElement;
+const language = navigator.languages.find((tag) => tag.split("-")[0] === lang) ?? lang;
+
 const search = document.querySelector("[data-filter]");
 if (search) {
   const cards = [...document.querySelectorAll("[data-words]")];
@@ -15,7 +19,8 @@ if (search) {
       if (!card.hidden) shown++;
     }
     nothing.hidden = shown > 0;
-    result.textContent = shown === 1 ? "1 application" : `${shown} applications`;
+    const { one, many } = result.dataset;
+    result.textContent = shown === 1 ? one : many.replace("#", shown.toLocaleString(language));
   };
   search.addEventListener("input", filter);
   if (search.value) filter();
@@ -37,7 +42,7 @@ window.addEventListener("pageshow", (event) => {
 });
 
 for (const time of document.querySelectorAll("time[datetime]")) {
-  time.title = new Date(time.dateTime).toLocaleString();
+  time.title = new Date(time.dateTime).toLocaleString(language);
 }
 
 // A menu closes when one clicks elsewhere or presses Escape, as menus do.

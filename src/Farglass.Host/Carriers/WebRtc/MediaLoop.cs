@@ -55,8 +55,14 @@ sealed partial class MediaLoop(MediaAddresses addresses, TimeProvider time, ILog
     {
         _stopping = true;
         _inbox.TryPost(new(MediaOrderKind.Work) { Work = static () => { } });
-        await _ended.Task.WaitAsync(cancellationToken);
-        if (_tcp is not null) await _tcp.DisposeAsync();
+        try
+        {
+            await _ended.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            if (_tcp is not null) await _tcp.DisposeAsync();
+        }
     }
 
     public void Dispose()

@@ -10,17 +10,18 @@ namespace Farglass.Host.Carriers.WebRtc;
 sealed class ViewerChannels
 {
     readonly DataChannels _channels;
-    readonly DataChannel _control, _frames;
+    readonly DataChannel _control, _keys, _clipboard, _frames;
 
     public ViewerChannels(DataChannels channels)
     {
         _channels = channels;
         _control = Open(0, "control", ChannelPriority.High);
-        Open(1, "keys", ChannelPriority.High);
+        _keys = Open(1, "keys", ChannelPriority.High);
         Open(2, "pointer", ChannelPriority.Medium, isLossy: true);
-        Open(3, "clipboard", ChannelPriority.VeryLow);
+        _clipboard = Open(3, "clipboard", ChannelPriority.VeryLow);
         Open(4, "files", ChannelPriority.VeryLow);
         _frames = Open(5, "frames", ChannelPriority.Low, isLossy: true);
+        Open(6, "speech", ChannelPriority.Medium, isLossy: true);
     }
 
     /// <summary>Everything that was sent on the control channel is with the viewer.</summary>
@@ -28,7 +29,17 @@ sealed class ViewerChannels
 
     public bool TryTake(out DataChannelEvent happened) => _channels.TryTakeEvent(out happened);
 
+    /// <summary>The channel that <see cref="RepeatedInputMessage"/> repeats.</summary>
+    public bool IsRepeated(DataChannel? channel) => channel == _keys;
+
+    /// <summary>Sends a message of the session by its channel.</summary>
     /// <returns>False where so much waits already that the viewer cannot be reading.</returns>
+    public bool TrySend(TimeSpan now, ReadOnlySpan<byte> message)
+    {
+        var isContents = (MessageType)message[0] == MessageType.ClipboardContents;
+        return _channels.TrySend(now, isContents ? _clipboard : _control, MessageKind.Binary, message);
+    }
+
     public bool TrySendControl(TimeSpan now, ReadOnlySpan<byte> message) =>
         _channels.TrySend(now, _control, MessageKind.Binary, message);
 

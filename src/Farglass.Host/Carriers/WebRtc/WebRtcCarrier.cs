@@ -19,6 +19,7 @@ sealed class WebRtcCarrier(
     TimeSpan now) : ICarrier
 {
     readonly MessageBudget _budget = new(Limits.ClientMessagesPerSecond, Limits.ClientMessagesAtOnce);
+    readonly InputOrder _inputs = new();
     ViewerChannels? _channels = peer.Channels is { } channels ? new(channels) : null;
     ICarrierOwner? _owner = owner;
     TimeSpan _giveUpAt = now + Limits.MediaConnectTimeout, _noteAt = TimeSpan.MaxValue, _tellAt;
@@ -59,7 +60,7 @@ sealed class WebRtcCarrier(
         if (IsOver || _closing) { }
         else if (VideoFrameHeader.TryParse(message.Span, out var frame)) DeliverFrame(now, frame, message);
         else if (SoundHeader.TryParse(message.Span, out var sound)) DeliverSound(now, sound, message.Span);
-        else if (_channels?.TrySendControl(now, message.Span) == false)
+        else if (_channels?.TrySend(now, message.Span) == false)
             Stop(CloseCodes.TooMany, "The viewer reads nothing.");
         message.Return();
     }
@@ -164,9 +165,9 @@ sealed class WebRtcCarrier(
             case DataChannelEventKind.Connected: Attach(); break;
             case DataChannelEventKind.Ended: Finish(); break;
             case DataChannelEventKind.Message when _closing: break;
-            case DataChannelEventKind.Message when !_budget.TryTake((long)now.TotalMicroseconds):
-                Stop(CloseCodes.TooMany, "There are too many messages.");
+            case DataChannelEventKind.Message when !ClientMessages.IsContents(happened.Message) && !TakesOneMore(now):
                 break;
+            case DataChannelEventKind.Message when _channels!.IsRepeated(happened.Channel) && !_inputs.Arrived(): break;
             case DataChannelEventKind.Message: Understand(now, happened.Message); break;
         }
     }
@@ -259,10 +260,9 @@ sealed class WebRtcCarrier(
                 _watchesFrames = watch.On;
                 _noteAt = watch.On && peer.Sender is not null ? now : TimeSpan.MaxValue;
                 break;
-            case ClientMessageKind.Input:
-                var input = MessageBuffer.Copy(message);
-                if (_owner is null) input.Return();
-                else Tell(new(CarrierEventKind.Input) { Input = input });
+            case ClientMessageKind.Input: TellInput(message); break;
+            case ClientMessageKind.Repeated when RepeatedInputMessage.TryParse(message, out var repeated):
+                UnderstandAgain(now, repeated);
                 break;
             case ClientMessageKind.Listen when ListenMessage.TryParse(message, out var listen):
                 _isMuted = !listen.On;
@@ -272,6 +272,39 @@ sealed class WebRtcCarrier(
             case ClientMessageKind.End: Tell(new(CarrierEventKind.EndAsked)); break;
             default: Stop(CloseCodes.ProtocolError, "The message is not valid."); break;
         }
+    }
+
+    /// <returns>False where the client has said too much: it is stopped.</returns>
+    bool TakesOneMore(TimeSpan now)
+    {
+        if (_budget.TryTake((long)now.TotalMicroseconds)) return true;
+        Stop(CloseCodes.TooMany, "There are too many messages.");
+        return false;
+    }
+
+    void UnderstandAgain(TimeSpan now, in RepeatedInputMessage repeated)
+    {
+        var number = repeated.First;
+        var rest = repeated.Messages;
+        for (; RepeatedInputMessage.TryTake(ref rest, out var input); number++)
+        {
+            if (ClientMessages.Classify(input) != ClientMessageKind.Input)
+            {
+                Stop(CloseCodes.ProtocolError, "What was repeated is no input.");
+                return;
+            }
+
+            if (!_inputs.Repeated(number)) continue;
+            if (!TakesOneMore(now)) return;
+            TellInput(input);
+        }
+    }
+
+    void TellInput(ReadOnlySpan<byte> message)
+    {
+        var input = MessageBuffer.Copy(message);
+        if (_owner is null) input.Return();
+        else Tell(new(CarrierEventKind.Input) { Input = input });
     }
 
     void Tell(in CarrierEvent happened) => _owner?.Tell(this, happened);

@@ -26,6 +26,9 @@ public sealed record Scenario(string Name, int Seed, TimeSpan Duration)
 
     public TimeSpan CompetitorFrom { get; init; }
 
+    /// <summary>Null: it has nothing else to do.</summary>
+    public BusyProcessor? Processor { get; init; }
+
     public required IReadOnlyList<Expectation> Figures { get; init; }
 }
 
@@ -62,6 +65,11 @@ public enum SourceKind
     /// <summary>All of the picture changes once.</summary>
     FullChange,
 }
+
+/// <summary>A processor of the host that others use, too.</summary>
+/// <param name="EncodeTime">What a frame takes.</param>
+/// <param name="StallMax">For so long at most, again and again, nothing is read from the network or sent.</param>
+public sealed record BusyProcessor(TimeSpan EncodeTime, TimeSpan StallMax);
 
 public enum CarrierKind
 {
@@ -155,4 +163,7 @@ public enum FigureKind
 
     /// <summary>What comes in, in per cent of the same link without jitter.</summary>
     JitterRatio,
+
+    /// <summary>The mean target rate, in per cent of that with a processor that has nothing else to do.</summary>
+    ProcessorRatio,
 }

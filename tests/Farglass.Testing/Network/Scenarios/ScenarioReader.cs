@@ -56,6 +56,7 @@ public static class ScenarioReader
             Carrier = text.Carrier,
             Competitor = text.Competitor?.Kind ?? CompetitorKind.None,
             CompetitorFrom = Within(text.Competitor?.From ?? 0, text, "competitor.from"),
+            Processor = text.Processor is { } processor ? Read(processor, "processor") : null,
             Figures = [.. figures],
         };
     }
@@ -110,6 +111,9 @@ public static class ScenarioReader
         return new(text.SharePercent / 100, text.MeanPackets, loss);
     }
 
+    static BusyProcessor Read(ProcessorText text, string place) => new(
+        Milliseconds(text.EncodeMs, $"{place}.encodeMs")!.Value, Milliseconds(text.StallMs, $"{place}.stallMs")!.Value);
+
     static TimeSpan? Milliseconds(double? value, string place) =>
         NotNegative(value, place) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
@@ -155,6 +159,8 @@ public static class ScenarioReader
         public CarrierKind Carrier { get; init; }
 
         public CompetitorText? Competitor { get; init; }
+
+        public ProcessorText? Processor { get; init; }
 
         public IReadOnlyList<FigureText>? Figures { get; init; }
     }
@@ -212,6 +218,13 @@ public static class ScenarioReader
         public required CompetitorKind Kind { get; init; }
 
         public double From { get; init; }
+    }
+
+    sealed record ProcessorText
+    {
+        public required double EncodeMs { get; init; }
+
+        public required double StallMs { get; init; }
     }
 
     sealed record FigureText
