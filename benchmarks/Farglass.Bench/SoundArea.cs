@@ -21,11 +21,24 @@ static class SoundArea
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(CancellationToken stopping)
     {
         await using var chromium = await Chromium.StartAsync();
-        await using var up = await RunningUp.StartAsync();
+        List<Figure> figures = [];
+        foreach (var milliseconds in (int[])[10, 5])
+            figures.AddRange(await MeasureAsync(chromium, milliseconds, stopping));
+        return figures;
+    }
+
+    static async Task<IReadOnlyList<Figure>> MeasureAsync(
+        Chromium chromium, int frameMilliseconds, CancellationToken stopping)
+    {
+        var folder = Directory.CreateTempSubdirectory("farglass-bench-").FullName;
+        var settings = $$"""{ "Host": { "SoundFrameMilliseconds": {{frameMilliseconds}} } }""";
+        await File.WriteAllTextAsync(Path.Combine(folder, "host.settings.json"), settings, stopping);
+        await using var up = await RunningUp.StartAsync(folder, ownsFolder: true);
         using var administrator = new Administrator(up.File);
         List<Figure> figures = [];
-        foreach (var (name, carrier) in ((string, string)[])[("WebRTC", "udp"), ("WebSocket", "websocket")])
+        foreach (var (title, carrier) in ((string, string)[])[("WebRTC", "udp"), ("WebSocket", "websocket")])
         {
+            var name = $"{title}, packets of {frameMilliseconds} ms";
             figures.AddRange(await BeatsAsync(chromium, administrator, name, carrier));
             figures.AddRange(await ToneAsync(chromium, administrator, up, name, carrier, stopping));
         }

@@ -87,8 +87,8 @@ public sealed class HostSettings : IValidatableObject
     [Range(500, 1_000_000)]
     public int KilobitsPerSecond { get; set; } = 20_000;
 
-    [Description("How much sound is in one packet, in milliseconds: 10, or 5 for 5 ms less delay and twice as many "
-        + "packets.")]
+    [Description("How much sound is in one packet, in milliseconds: 10, or 5 with twice as many packets, for "
+        + "players that wait for a number of them.")]
     [AllowedValues(5, 10)]
     public int SoundFrameMilliseconds { get; set; } = 10;
 

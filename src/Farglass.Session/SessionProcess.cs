@@ -127,7 +127,7 @@ sealed class SessionProcess : IAsyncDisposable
         _clipboard.Leave();
         _port.DetachViewer();
         _port.ReleaseKeys();
-        _sound.Listen(false);
+        _sound.Listen(Desktop.Audio.SoundListener.Nobody);
         _microphone.Switch(false);
     }
 

@@ -46,6 +46,8 @@ public sealed class FirefoxTests(FarglassFixture farglass) : ClipboardTest(fargl
             "(button) => document.querySelector(button)?.checkVisibility() ?? false", button)
             ? null
             : "nothing says that a click is needed");
+        await firefox.ClickAsync(".clipboard-hint span");
+        Assert.Equal("typing", await firefox.EvaluateAsync<string>("() => document.activeElement.className"));
         await firefox.ClickAsync(button);
         await Wait.Eventually(async () => await firefox.EvaluateAsync<bool>(
             "() => document.querySelector('.clipboard-hint').hidden") ? null : "the hint is still there");
@@ -57,7 +59,7 @@ public sealed class FirefoxTests(FarglassFixture farglass) : ClipboardTest(fargl
     {
         string[] lines =
         [
-            "é is of no key; ñ, €, Ж and 世 neither",
+            "é is of no key; ñ, €, Ж, 世 and 😀 neither",
             "the quick brown fox jumps over 13 lazy dogs, THE QUICK BROWN FOX JUMPS OVER 13 LAZY DOGS",
             "`1234567890-=[]\\;',./ ~!@#$%^&*()_+{}|:\"<>?",
         ];

@@ -89,7 +89,7 @@ public sealed class MessageVectorTests
             MessageType.FrameNote => target[..ReadNote(fields).Write(target)],
             MessageType.Farewell => target[..Read<FarewellMessage>(fields).Write(target)],
             MessageType.NetworkNote => target[..Read<NetworkNoteMessage>(fields).Write(target)],
-            MessageType.Listen => target[..new ListenMessage(type, (bool)fields["on"]!).Write(target)],
+            MessageType.Listen => target[..new ListenMessage((bool)fields["on"]!).Write(target)],
             MessageType.Microphone => target[..Read<MicrophoneMessage>(fields).Write(target)],
             MessageType.Speech => WriteSpeech(fields),
             MessageType.Sound => WriteSound(fields),

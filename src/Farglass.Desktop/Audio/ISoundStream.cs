@@ -6,6 +6,18 @@ namespace Farglass.Desktop.Audio;
 /// </summary>
 public interface ISoundStream : IDisposable
 {
-    /// <summary>Whether anybody hears it. While nobody does, nothing is recorded.</summary>
-    void Listen(bool isHeard);
+    /// <summary>Whom it is for. While it is for nobody, nothing is recorded.</summary>
+    void Listen(SoundListener listener);
+}
+
+/// <summary>Who hears a <see cref="SoundStream"/>, as far as it matters for the packets.</summary>
+public enum SoundListener : byte
+{
+    Nobody = 0,
+
+    /// <summary>Somebody to whom packets may be lost.</summary>
+    Lossy = 1,
+
+    /// <summary>Somebody whom all packets reach, in their order.</summary>
+    Reliable = 2,
 }

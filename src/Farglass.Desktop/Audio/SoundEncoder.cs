@@ -5,15 +5,25 @@ namespace Farglass.Desktop.Audio;
 /// <summary>Opus with the settings of docs/decisions/0093-opus.md.</summary>
 sealed class SoundEncoder : IDisposable
 {
-    readonly OpusEncoder _opus;
     readonly byte[] _packet = new byte[SoundLimits.PacketBytesMax];
+    OpusEncoder _opus = Open(isForLoss: true);
+    bool _isForLoss = true;
 
-    /// <exception cref="OpusException">There is no libopus.</exception>
-    public SoundEncoder()
+    /// <summary>
+    /// Whether packets may be lost on their way. Those that cannot be come 4 ms earlier, and carry nothing of the one
+    /// before. The first packet after a change has to start.
+    /// </summary>
+    /// <exception cref="OpusException">There is no memory.</exception>
+    public bool IsForLoss
     {
-        _opus = OpusEncoder.Open(SoundLimits.SamplesPerSecond, SoundLimits.Channels);
-        _opus.BitsPerSecond = SoundLimits.BitsPerSecond;
-        _opus.ExpectedLossPercent = SoundLimits.ExpectedLossPercent;
+        get => _isForLoss;
+        set
+        {
+            if (value == _isForLoss) return;
+            var opus = Open(value);
+            _opus.Dispose();
+            (_opus, _isForLoss) = (opus, value);
+        }
     }
 
     /// <param name="starts">The decoder has heard nothing for a while: it must not need what was before.</param>
@@ -25,4 +35,13 @@ sealed class SoundEncoder : IDisposable
     }
 
     public void Dispose() => _opus.Dispose();
+
+    static OpusEncoder Open(bool isForLoss)
+    {
+        var application = isForLoss ? OpusApplication.Audio : OpusApplication.RestrictedLowDelay;
+        var opus = OpusEncoder.Open(SoundLimits.SamplesPerSecond, SoundLimits.Channels, application);
+        opus.BitsPerSecond = SoundLimits.BitsPerSecond;
+        opus.ExpectedLossPercent = isForLoss ? SoundLimits.ExpectedLossPercent : 0;
+        return opus;
+    }
 }

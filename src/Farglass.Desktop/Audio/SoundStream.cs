@@ -19,8 +19,10 @@ public sealed class SoundStream : ISoundStream
     readonly ISoundSink _sink;
     readonly Thread _thread;
     readonly Lock _gate = new(); // Over waking a recorder that is being disposed.
-    volatile bool _wanted, _stopping;
-    bool _listens, _ended;
+    volatile SoundListener _wanted;
+    volatile bool _stopping;
+    SoundListener _listener;
+    bool _ended;
 
     SoundStream(SoundStreamSettings settings, ISoundSink sink)
     {
@@ -56,9 +58,9 @@ public sealed class SoundStream : ISoundStream
         }
     }
 
-    public void Listen(bool isHeard)
+    public void Listen(SoundListener listener)
     {
-        _wanted = isHeard;
+        _wanted = listener;
         Wake();
     }
 
@@ -84,7 +86,7 @@ public sealed class SoundStream : ISoundStream
         {
             for (; !_stopping; _recorder.Wait())
             {
-                if (_listens != _wanted) Follow();
+                if (_listener != _wanted) Follow();
                 if (_recorder.IsSuspended) _framer.Rest();
                 TakeAll();
             }
@@ -105,9 +107,10 @@ public sealed class SoundStream : ISoundStream
 
     void Follow()
     {
-        _listens = !_listens;
+        _listener = _wanted;
         _framer.Rest();
-        _recorder.Cork(!_listens);
+        if (_listener != SoundListener.Nobody) _encoder.IsForLoss = _listener == SoundListener.Lossy;
+        _recorder.Cork(_listener == SoundListener.Nobody);
     }
 
     void TakeAll()
@@ -117,7 +120,7 @@ public sealed class SoundStream : ISoundStream
             var bytes = _recorder.Peek(out var isHole);
             if (bytes.IsEmpty && !isHole) return;
             if (isHole) _framer.Rest();
-            else if (_listens) Encode(MemoryMarshal.Cast<byte, short>(bytes));
+            else if (_listener != SoundListener.Nobody) Encode(MemoryMarshal.Cast<byte, short>(bytes));
             _recorder.Drop();
         }
     }

@@ -50,7 +50,9 @@ enum CarrierEventKind : byte
     /// </summary>
     Input,
 
-    /// <summary>Sound is wanted where <see cref="CarrierEvent.Number"/> is not 0; before it was not.</summary>
+    /// <summary>
+    /// <see cref="CarrierEvent.Number"/> is the <see cref="SoundListener"/> from now on; before it was nobody.
+    /// </summary>
     SoundWanted,
 
     /// <summary>The user ends the session.</summary>

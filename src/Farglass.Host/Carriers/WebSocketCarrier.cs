@@ -140,7 +140,8 @@ sealed class WebSocketCarrier(
             case ClientMessageKind.KeyFrameRequest: Tell(new(CarrierEventKind.KeyFrameWanted)); break;
             case ClientMessageKind.End: Tell(new(CarrierEventKind.EndAsked)); break;
             case ClientMessageKind.Listen when ListenMessage.TryParse(message, out var listen):
-                Tell(new(CarrierEventKind.SoundWanted) { Number = listen.On ? 1u : 0 });
+                var listener = listen.On ? SoundListener.Reliable : SoundListener.Nobody;
+                Tell(new(CarrierEventKind.SoundWanted) { Number = (uint)listener });
                 break;
             case ClientMessageKind.WatchFrames when WatchFramesMessage.TryParse(message, out var watch):
                 _notes!.Change(watch.On ? TimeSpan.Zero : Timeout.InfiniteTimeSpan, Limits.NetworkNoteInterval);

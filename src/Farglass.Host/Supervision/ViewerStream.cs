@@ -23,7 +23,7 @@ sealed class ViewerStream(
     readonly bool _fixedSize = session.FixedSize;
     SessionLink? _link;
     long _encodedMicros, _sampledAt;
-    bool _wantsSound;
+    SoundListener _listener;
 
     /// <summary>What the network was to this viewer.</summary>
     public NetworkRecord Network => _network;
@@ -40,7 +40,7 @@ sealed class ViewerStream(
         SendRate(link);
         _flow.UpdateGrant();
         SendGrant(link);
-        if (_wantsSound) SendSoundWanted(link);
+        if (_listener != SoundListener.Nobody) SendSoundWanted(link);
     }
 
     /// <summary>The viewer has gone: nothing that is held down may stay down.</summary>
@@ -99,7 +99,7 @@ sealed class ViewerStream(
                 if (_link is not null) SendContinueFrom(_link, happened.Number);
                 return true;
             case CarrierEventKind.SoundWanted:
-                _wantsSound = happened.Number != 0;
+                _listener = (SoundListener)happened.Number;
                 if (_link is { } link) SendSoundWanted(link);
                 return true;
             case CarrierEventKind.Input:
@@ -134,8 +134,8 @@ sealed class ViewerStream(
 
     void SendSoundWanted(SessionLink link)
     {
-        Span<byte> message = stackalloc byte[ListenMessage.Size];
-        new ListenMessage(MessageType.SoundWanted, _wantsSound).Write(message);
+        Span<byte> message = stackalloc byte[SoundWantedMessage.Size];
+        new SoundWantedMessage(_listener).Write(message);
         link.Send(message);
     }
 

@@ -2,6 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Farglass.Native.Opus;
 
+/// <summary>What an encoder is for (OPUS_APPLICATION_...).</summary>
+public enum OpusApplication
+{
+    /// <summary>Music and speech alike: 6.5 ms of a sound are needed in advance.</summary>
+    Audio = 2_049,
+
+    /// <summary>The same without the modes of speech: 2.5 ms are needed.</summary>
+    RestrictedLowDelay = 2_051,
+}
+
 /// <summary>
 /// An encoder of 16-bit samples. Whoever opens it disposes it, and uses it on one thread.
 /// https://www.opus-codec.org/docs/opus_api-1.3.1/group__opus__encoder.html
@@ -9,7 +19,6 @@ namespace Farglass.Native.Opus;
 public sealed partial class OpusEncoder : SafeHandle
 {
     const int OPUS_OK = 0;
-    const int OPUS_APPLICATION_AUDIO = 2_049;
     const int OPUS_SET_BITRATE_REQUEST = 4_002;
     const int OPUS_SET_INBAND_FEC_REQUEST = 4_012, OPUS_SET_PACKET_LOSS_PERC_REQUEST = 4_014;
     const int OPUS_RESET_STATE = 4_028;
@@ -24,13 +33,12 @@ public sealed partial class OpusEncoder : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>Music and speech alike.</summary>
     /// <exception cref="OpusException">There is no library, or it refuses.</exception>
-    public static OpusEncoder Open(int samplesPerSecond, int channels)
+    public static OpusEncoder Open(int samplesPerSecond, int channels, OpusApplication application)
     {
         try
         {
-            var encoder = opus_encoder_create(samplesPerSecond, channels, OPUS_APPLICATION_AUDIO, out var error);
+            var encoder = opus_encoder_create(samplesPerSecond, channels, (int)application, out var error);
             Check(error);
             return new(encoder, channels);
         }

@@ -2,18 +2,15 @@ using System.Buffers.Binary;
 
 namespace Farglass.Protocol.Messages;
 
-/// <summary>
-/// Whether sound is wanted: <see cref="MessageType.Listen"/> from the client, who may have muted it, and <see
-/// cref="MessageType.SoundWanted"/> from the host to the session. While it is not, none is made.
-/// </summary>
-//  | 0x07 or 0x4A | on u8 |
-public readonly record struct ListenMessage(MessageType Type, bool On)
+/// <summary>Whether the client wants sound, which its user may have muted.</summary>
+//  | 0x07 | on u8 |
+public readonly record struct ListenMessage(bool On)
 {
     public const int Size = 2;
 
     public int Write(Span<byte> target)
     {
-        target[0] = (byte)Type;
+        target[0] = (byte)MessageType.Listen;
         target[1] = On ? (byte)1 : (byte)0;
         return Size;
     }
@@ -21,9 +18,43 @@ public readonly record struct ListenMessage(MessageType Type, bool On)
     public static bool TryParse(ReadOnlySpan<byte> message, out ListenMessage listen)
     {
         listen = default;
-        if (message.Length != Size || message[1] > 1
-            || (MessageType)message[0] is not (MessageType.Listen or MessageType.SoundWanted)) return false;
-        listen = new((MessageType)message[0], message[1] == 1);
+        if (message.Length != Size || message[1] > 1 || message[0] != (byte)MessageType.Listen) return false;
+        listen = new(message[1] == 1);
+        return true;
+    }
+}
+
+/// <summary>Who hears a session.</summary>
+public enum SoundListener : byte
+{
+    Nobody = 0,
+
+    /// <summary>Somebody whose carrier may lose packets.</summary>
+    Lossy = 1,
+
+    /// <summary>Somebody whose carrier repeats what was lost.</summary>
+    Reliable = 2,
+}
+
+/// <summary>From the host to the session: whom sound is for. While it is for nobody, none is made.</summary>
+//  | 0x4A | listener u8 |
+public readonly record struct SoundWantedMessage(SoundListener Listener)
+{
+    public const int Size = 2;
+
+    public int Write(Span<byte> target)
+    {
+        target[0] = (byte)MessageType.SoundWanted;
+        target[1] = (byte)Listener;
+        return Size;
+    }
+
+    public static bool TryParse(ReadOnlySpan<byte> message, out SoundWantedMessage wanted)
+    {
+        wanted = default;
+        if (message.Length != Size || message[0] != (byte)MessageType.SoundWanted
+            || message[1] > (byte)SoundListener.Reliable) return false;
+        wanted = new((SoundListener)message[1]);
         return true;
     }
 }

@@ -9,6 +9,7 @@ using KeyAction = Farglass.Desktop.Input.KeyAction;
 using KeyLabel = Farglass.Desktop.Input.KeyLabel;
 using KeyLocks = Farglass.Desktop.Input.KeyLocks;
 using PicturePreference = Farglass.Desktop.Encoding.PicturePreference;
+using SoundListener = Farglass.Desktop.Audio.SoundListener;
 using VideoProfile = Farglass.Desktop.Encoding.VideoProfile;
 
 namespace Farglass.Session.Link;
@@ -58,8 +59,8 @@ static class HostMessages
                 screen.SetProfile((VideoProfile)profile.Profile);
                 return true;
             case MessageType.SoundWanted:
-                if (!ListenMessage.TryParse(message, out var listen)) return false;
-                sound.Listen(listen.On);
+                if (!SoundWantedMessage.TryParse(message, out var wanted)) return false;
+                sound.Listen((SoundListener)wanted.Listener);
                 return true;
             case MessageType.Microphone:
                 if (!MicrophoneMessage.TryParse(message, out var spoken)) return false;
@@ -71,7 +72,7 @@ static class HostMessages
                 return true;
             case MessageType.ViewerDetached when message.Length == 1:
                 screen.DetachViewer();
-                sound.Listen(false);
+                sound.Listen(SoundListener.Nobody);
                 microphone.Switch(false);
                 happened = new SessionEvent.ViewerDetached();
                 return true;

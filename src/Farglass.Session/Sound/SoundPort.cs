@@ -10,7 +10,8 @@ sealed class SoundPort : ISoundStream
 {
     readonly Lock _gate = new();
     ISoundStream? _stream;
-    bool _isHeard, _closed;
+    SoundListener _listener;
+    bool _closed;
 
     /// <summary>Hands over to <paramref name="stream"/>, which this object owns from now on.</summary>
     public void Open(ISoundStream stream)
@@ -20,7 +21,7 @@ sealed class SoundPort : ISoundStream
             if (!_closed)
             {
                 _stream = stream;
-                if (_isHeard) stream.Listen(true);
+                if (_listener != SoundListener.Nobody) stream.Listen(_listener);
                 return;
             }
         }
@@ -28,12 +29,12 @@ sealed class SoundPort : ISoundStream
         stream.Dispose();
     }
 
-    public void Listen(bool isHeard)
+    public void Listen(SoundListener listener)
     {
         lock (_gate)
         {
-            _isHeard = isHeard;
-            _stream?.Listen(isHeard);
+            _listener = listener;
+            _stream?.Listen(listener);
         }
     }
 

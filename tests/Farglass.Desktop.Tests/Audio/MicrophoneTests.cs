@@ -62,7 +62,7 @@ public sealed class MicrophoneTests
     /// <summary>Faster than anybody: as often as there is room is asked for by the clock alone.</summary>
     static async Task SpeakAsync(IMicrophone microphone, CancellationToken stopping)
     {
-        using var encoder = OpusEncoder.Open(48_000, channels: 1);
+        using var encoder = OpusEncoder.Open(48_000, channels: 1, OpusApplication.Audio);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         var (samples, packet, started) = (new short[Frame], new byte[1_275], TimeProvider.System.GetTimestamp());
         for (ushort sequence = 0; !stopping.IsCancellationRequested; await timer.WaitForNextTickAsync(stopping)

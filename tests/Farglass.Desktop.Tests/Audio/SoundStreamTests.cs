@@ -41,7 +41,7 @@ public sealed class SoundStreamTests
     public async Task A_position_is_the_time_at_which_it_was_played()
     {
         await using var sound = await TestSound.StartAsync();
-        sound.Stream.Listen(true);
+        sound.Stream.Listen(SoundListener.Lossy);
         var player = sound.Play(Tone, TimeSpan.FromSeconds(5));
         await Wait.Eventually(() => sound.Packets.Count > 50 ? null : $"{sound.Packets.Count} packets");
 
@@ -80,9 +80,9 @@ public sealed class SoundStreamTests
         Assert.Equal(0, await WakesAsync(Environment.ProcessId, "sound"));
         Assert.Empty(sound.Packets);
 
-        sound.Stream.Listen(true);
+        sound.Stream.Listen(SoundListener.Lossy);
         await Wait.Eventually(() => sound.Packets.Count > 10 ? null : "nothing is heard");
-        sound.Stream.Listen(false);
+        sound.Stream.Listen(SoundListener.Nobody);
         await RestsAsync(sound);
         Assert.False(player.HasExited);
     }
@@ -112,7 +112,7 @@ public sealed class SoundStreamTests
     /// </summary>
     static async Task ListenAsync(TestSound sound)
     {
-        sound.Stream.Listen(true);
+        sound.Stream.Listen(SoundListener.Lossy);
         await Wait.Eventually(async () =>
         {
             if (sound.Packets.Count > 0) return null;

@@ -7,7 +7,7 @@ public sealed class SpeechDecoderTests : IDisposable
 {
     const int Frame = 960; // 20 ms.
 
-    readonly OpusEncoder _encoder = OpusEncoder.Open(48_000, channels: 1);
+    readonly OpusEncoder _encoder = OpusEncoder.Open(48_000, channels: 1, OpusApplication.Audio);
     readonly SpeechDecoder _decoder = new();
     int _sample;
 

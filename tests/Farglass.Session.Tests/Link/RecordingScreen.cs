@@ -59,7 +59,7 @@ sealed class RecordingScreen : IScreenStream, ISoundStream, IMicrophone
     public void LockedButton(int browserButton, bool down, TravelPoint at) =>
         Calls.Add($"locked button {browserButton} {down} {at.Sequence} {at.X} {at.Y}");
 
-    public void Listen(bool isHeard) => Calls.Add($"listen {isHeard}");
+    public void Listen(SoundListener listener) => Calls.Add($"listen {listener}");
 
     public void Switch(bool isOn) => Calls.Add($"microphone {isOn}");
 

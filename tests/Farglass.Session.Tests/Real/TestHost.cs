@@ -108,8 +108,8 @@ sealed class TestHost : IDisposable
 
     public void WantSound(bool on)
     {
-        Span<byte> message = stackalloc byte[ListenMessage.Size];
-        new ListenMessage(MessageType.SoundWanted, on).Write(message);
+        Span<byte> message = stackalloc byte[SoundWantedMessage.Size];
+        new SoundWantedMessage(on ? SoundListener.Lossy : SoundListener.Nobody).Write(message);
         Send(message);
     }
 

@@ -36,6 +36,19 @@ export function writingOf(inputType: string, data: string | null, composing: boo
   }
 }
 
+/** Puts characters beyond U+FFFF together, of which Firefox inserts one half of UTF-16 after the other. */
+export class Halves {
+  #first = "";
+
+  /** @returns What is whole by now; the first half of the next character waits for the second. */
+  whole(text: string): string {
+    const all = this.#first + text;
+    const endsInHalf = (all.charCodeAt(all.length - 1) & 0xfc00) === 0xd800;
+    this.#first = endsInHalf ? all.slice(-1) : "";
+    return endsInHalf ? all.slice(0, -1) : all;
+  }
+}
+
 const attributes = {
   class: "typing",
   autocomplete: "off",
@@ -52,6 +65,7 @@ const attributes = {
 export class TextField {
   readonly element = document.createElement("textarea");
   readonly #parts: TextFieldParts;
+  readonly #halves = new Halves();
 
   constructor(parent: HTMLElement, parts: TextFieldParts) {
     this.#parts = parts;
@@ -110,7 +124,7 @@ export class TextField {
     if (writing === null) return;
     event.preventDefault();
     if (!this.#parts.live()) return;
-    if ("text" in writing) return this.#parts.type(writing.text);
+    if ("text" in writing) return this.#type(this.#halves.whole(writing.text));
     const code = keyNumber(writing.key);
     if (code !== null) this.#parts.tap(code);
   }
@@ -118,6 +132,10 @@ export class TextField {
   #composed(text: string): void {
     this.element.classList.remove("composing");
     this.element.value = "";
-    if (text !== "" && this.#parts.live()) this.#parts.type(text);
+    if (this.#parts.live()) this.#type(text);
+  }
+
+  #type(text: string): void {
+    if (text !== "") this.#parts.type(text);
   }
 }

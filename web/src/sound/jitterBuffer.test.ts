@@ -36,15 +36,54 @@ function pull(buffer: JitterBuffer, length = 128): { left: number[]; right: numb
   return { left: [...left], right: [...right] };
 }
 
-function filled(packets = 3): JitterBuffer {
+/** One that has played long enough to be used to its page, and is empty. */
+function opened(): JitterBuffer {
   const buffer = new JitterBuffer();
+  for (let at = 0; at < 310; at += 1) {
+    buffer.push({ ...silence, starts: at === 0, position: at * packet });
+    pull(buffer, packet);
+  }
+  pull(buffer, 30 * packet);
+  return buffer;
+}
+
+function filled(packets = 3): JitterBuffer {
+  const buffer = opened();
   for (let at = 0; at < packets; at += 1) buffer.push(block(at * packet, at === 0));
   return buffer;
 }
 
+/** The next packet comes when nothing of those before is left. @returns The gaps and the target after that. */
+function miss(buffer: JitterBuffer, next: number): [gaps: number, targetMs: number] {
+  pull(buffer, Math.round(buffer.levelMs * 48) + packet / 2);
+  buffer.push(block(next * packet));
+  return [buffer.gaps, buffer.targetMs];
+}
+
+/** Until 20 ms are enough again, where all packets come in time. */
+function secondsUntilForgotten(buffer: JitterBuffer, next: number): number {
+  for (let at = next; at < next + 50_000; at += 1) {
+    if (buffer.targetMs === 20) return (at - next) / 100;
+    buffer.push(block(at * packet));
+    pull(buffer, packet);
+  }
+  throw new Error(`${buffer.targetMs} ms wait still`);
+}
+
 describe("the jitter buffer", () => {
-  it("plays nothing before two packets wait, and then every sample in its order", () => {
+  it("lets six packets wait while the page opens", () => {
     const buffer = new JitterBuffer();
+    for (let at = 0; at < 5; at += 1) buffer.push({ ...tone(at), starts: at === 0 });
+    pull(buffer);
+    expect(buffer.position).toBeNull();
+    buffer.push(tone(5));
+    pull(buffer);
+    expect(buffer.position).toBe(128);
+    expect([buffer.targetMs, opened().targetMs]).toEqual([60, 20]);
+  });
+
+  it("plays nothing before two packets wait, and then every sample in its order", () => {
+    const buffer = opened();
     buffer.push(block(0, true));
     expect(pull(buffer).left.every((value) => value === 0)).toBe(true);
     expect(buffer.position).toBeNull();
@@ -57,7 +96,7 @@ describe("the jitter buffer", () => {
   });
 
   it("ends in silence, which is no gap", () => {
-    const buffer = new JitterBuffer();
+    const buffer = opened();
     for (let at = 0; at < 3; at += 1) buffer.push({ ...tone(at), starts: at === 0 });
     for (let at = 3; at < 23; at += 1) buffer.push({ ...silence, position: at * packet });
     const end = pull(buffer, 30 * packet).left.slice(5 * packet);
@@ -67,7 +106,7 @@ describe("the jitter buffer", () => {
   });
 
   it("goes on with what was heard where packets are missing, without a jump", () => {
-    const buffer = new JitterBuffer();
+    const buffer = opened();
     const heard: number[] = [];
     for (let at = 0; at < 8; at += 1) {
       if (at === 5) for (let late = 0; late < 2; late += 1) heard.push(...pull(buffer, packet).left);
@@ -81,37 +120,38 @@ describe("the jitter buffer", () => {
   });
 
   it("dies away where nothing comes", () => {
-    const buffer = new JitterBuffer();
+    const buffer = opened();
     for (let at = 0; at < 3; at += 1) buffer.push(tone(at));
     const heard = Array.from({ length: 48 }, () => pull(buffer, packet / 4).left).flat();
     const loudest = (from: number): number => Math.max(...heard.slice(from * packet, (from + 1) * packet));
-    expect(loudest(3)).toBeGreaterThan(0.9);
-    expect(loudest(6)).toBeLessThan(loudest(4));
+    expect(loudest(6)).toBeGreaterThan(0.9);
+    expect(loudest(9)).toBeLessThan(loudest(7));
     expect(loudest(11)).toBe(0);
     expect(buffer.position).toBeNull();
   });
 
   it("learns from a gap to wait for as much more, but not while the page opens", () => {
-    const buffer = filled();
-    pull(buffer, 3 * packet);
-    pull(buffer, packet / 2);
-    buffer.push(block(3 * packet));
-    expect([buffer.gaps, buffer.targetMs]).toEqual([1, 20]);
+    const buffer = new JitterBuffer();
+    for (let at = 0; at < 6; at += 1) buffer.push(block(at * packet, at === 0));
+    expect(miss(buffer, 6)).toEqual([1, 60]);
 
-    let at = 4;
-    for (; at < 120; at += 1) {
-      buffer.push(block(at * packet));
-      pull(buffer, packet);
-    }
-    pull(buffer, packet);
-    pull(buffer, packet);
-    buffer.push(block(at * packet));
-    expect(buffer.gaps).toBe(2);
-    expect(buffer.targetMs).toBeGreaterThanOrEqual(25);
+    const [gaps, target] = miss(filled(), 3);
+    expect(gaps).toBe(1);
+    expect(target).toBeGreaterThanOrEqual(25);
+  });
+
+  it("forgets a gap soon, and one that comes again and again later each time", () => {
+    const once = filled();
+    miss(once, 3);
+    expect(secondsUntilForgotten(once, 4)).toBeLessThanOrEqual(15);
+
+    const often = filled();
+    for (let at = 3; at < 7; at += 1) miss(often, at);
+    expect(secondsUntilForgotten(often, 7)).toBeGreaterThan(60);
   });
 
   it("leaves out what is never used, without a jump", () => {
-    const buffer = new JitterBuffer();
+    const buffer = opened();
     let next = 0;
     for (; next < 10; next += 1) buffer.push(tone(next)); // 80 ms more than are needed.
     const heard: number[] = [];

@@ -7,12 +7,16 @@ const targetMinMs = 20;
 /** A network that needs more than this stutters all the same; more would only be late. */
 const targetMaxMs = 200;
 
-/** Packets were missing: as much more waits from then on, and no less than this. After a while without, less again. */
+/** Packets were missing: as much more waits from then on, and no less than this. */
 const stepMs = 5;
-const calmMs = 20_000;
 
-/** So much sound after the page was opened teaches nothing: decoder and page were still being made ready. */
-const openingMs = 1_000;
+/** After so long without, a step less waits again. Each time they were missing it takes twice as long as before. */
+const calmMinMs = 2_000;
+const calmMaxMs = 40_000;
+
+/** In so much sound after the page was opened, decoder and page are made ready. It teaches nothing, and more waits. */
+const openingMs = 3_000;
+const openingTargetMs = 60;
 
 /** What lies there over the target for so long was never needed; from jumpMs on it goes at once, whatever is heard. */
 const surplusMs = 10;
@@ -20,8 +24,8 @@ const jumpMs = 100;
 const watchMs = 500;
 
 /** Where packets are missing, the sound goes on by itself for so long; after the first of it, it dies away. */
-const madeMaxMs = 60;
-const madeLoudMs = 20;
+const madeMaxMs = 80;
+const madeLoudMs = 40;
 const dying = 0.8;
 
 /** The seam of what is left out or made up: one sound fades into the other. */
@@ -54,12 +58,14 @@ export class JitterBuffer {
   #read = 0;
   #level = 0;
   #playing = false;
-  #target = targetMinMs * perMs;
+  #target = openingTargetMs * perMs;
+  #isOpening = true;
   /** The position after the last sample that has come. */
   #end = 0;
   #lowest = Number.POSITIVE_INFINITY;
   #watched = 0;
   #calm = 0;
+  #calmNeeded = calmMinMs * perMs;
   #played = 0;
   #gaps = 0;
   /** Samples that were made up since the last packet, and how far back each has its like. */
@@ -116,6 +122,7 @@ export class JitterBuffer {
     left.fill(0, count);
     right.fill(0, count);
     this.#starved += left.length - count;
+    this.#forget(left.length);
     this.#advance(count);
     if (count < left.length) this.#rest();
     else this.#watch(count);
@@ -165,20 +172,28 @@ export class JitterBuffer {
 
   #missed(): void {
     this.#gaps += 1;
+    if (this.#isOpening) return;
     this.#calm = 0;
-    if (this.#played < openingMs * perMs) return;
+    this.#calmNeeded = Math.min(this.#calmNeeded * 2, calmMaxMs * perMs);
     const more = Math.max(this.#made + this.#starved, stepMs * perMs);
     this.#target = Math.min(this.#target + more, targetMaxMs * perMs);
+  }
+
+  /** What was learned is of use for a while. */
+  #forget(count: number): void {
+    this.#calm += count;
+    if (this.#isOpening || this.#calm < this.#calmNeeded) return;
+    this.#calm = 0;
+    this.#target = Math.max(this.#target - stepMs * perMs, targetMinMs * perMs);
+    if (this.#target === targetMinMs * perMs) this.#calmNeeded = calmMinMs * perMs;
   }
 
   #watch(count: number): void {
     this.#lowest = Math.min(this.#lowest, this.#level);
     this.#watched += count;
-    this.#calm += count;
     this.#played += count;
-    if (this.#calm >= calmMs * perMs) {
-      this.#calm = 0;
-      this.#target = Math.max(this.#target - stepMs * perMs, targetMinMs * perMs);
+    if (this.#isOpening && this.#played >= openingMs * perMs) {
+      [this.#isOpening, this.#target] = [false, targetMinMs * perMs];
     }
     if (this.#watched < watchMs * perMs) return;
     const surplus = this.#lowest - this.#target;

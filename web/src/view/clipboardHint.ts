@@ -2,7 +2,7 @@ import type { Contents } from "../input/clipboard/contents.ts";
 import type { ClipboardHints } from "../input/clipboard/clipboard.ts";
 import { Numbers } from "../texts/numbers.ts";
 import type { Texts } from "../texts/texts.ts";
-import { element, icon } from "./dom.ts";
+import { element, icon, leaveFocus } from "./dom.ts";
 
 const mebibyte = 1024 * 1024;
 
@@ -20,6 +20,7 @@ export class ClipboardHint implements ClipboardHints {
     this.#numbers = new Numbers(texts.language);
     this.#copy = copy;
     this.#left = left;
+    leaveFocus(this.#root);
     parent.append(this.#root);
   }
 

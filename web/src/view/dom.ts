@@ -10,6 +10,13 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** Clicks beside the buttons of an element leave the focus where it is: what is typed next goes where it went. */
+export function leaveFocus(root: HTMLElement): void {
+  root.addEventListener("mousedown", (event) => {
+    if (event.target instanceof Element && event.target.closest("button") === null) event.preventDefault();
+  });
+}
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 const paths = {

@@ -1,6 +1,6 @@
 import type { MicrophoneState } from "../sound/microphone.ts";
 import type { Texts } from "../texts/texts.ts";
-import { element, icon } from "./dom.ts";
+import { element, icon, leaveFocus } from "./dom.ts";
 
 /** At the lower edge for as long as somebody may listen, and where it was refused, why. */
 export class MicrophoneHint {
@@ -14,6 +14,7 @@ export class MicrophoneHint {
     this.#texts = texts.microphone;
     this.#off = off;
     this.#left = left;
+    leaveFocus(this.#root);
     parent.append(this.#root);
   }
 

@@ -197,7 +197,8 @@ sealed class WebRtcCarrier(
         var isWanted = peer.Sender is { SendsAudio: true } && !_isMuted;
         if (!_attached || isWanted == _toldSound) return;
         _toldSound = isWanted;
-        Tell(new(CarrierEventKind.SoundWanted) { Number = isWanted ? 1u : 0 });
+        var listener = isWanted ? SoundListener.Lossy : SoundListener.Nobody;
+        Tell(new(CarrierEventKind.SoundWanted) { Number = (uint)listener });
     }
 
     void DeliverSound(TimeSpan now, in SoundHeader sound, ReadOnlySpan<byte> message)
