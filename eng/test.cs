@@ -46,10 +46,12 @@ async Task<Sum> RunProjectAsync(string name)
         "--report-ctrf", "--report-ctrf-filename", Path.GetFileName(report),
     ];
     if (filter.Length > 0) options.AddRange(["--filter-method", $"*{filter}*"]);
+    var isEndToEnd = name.Contains("EndToEnd");
+    if (isEndToEnd) options.AddRange(["--output", "Detailed"]); // Each test as it ends: it is seen where one hangs.
     Console.WriteLine($"\n{name}");
     var executable = Path.Combine(root, "artifacts", "bin", name, "debug", name);
     // Who takes longer hangs. Real servers and browsers take ten minutes, and three times that on a busy machine.
-    var code = await ExecuteAsync(executable, options, root, minutes: name.Contains("EndToEnd") ? 45 : 15);
+    var code = await ExecuteAsync(executable, options, root, minutes: isEndToEnd ? 45 : 15);
     if (code == 8 && filter.Length > 0) return default; // Nothing in this project has such a name.
     if (!File.Exists(report)) return Broken($"{name} ended with code {code} and wrote no report");
 
