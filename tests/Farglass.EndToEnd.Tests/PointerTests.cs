@@ -1,5 +1,6 @@
 using Farglass.Testing;
 using Farglass.Testing.EndToEnd.Browser;
+using Farglass.Testing.EndToEnd.Machine;
 using Farglass.Testing.Pointer;
 using Microsoft.Playwright;
 using ApplicationView = Farglass.Protocol.Rest.ApplicationView;
@@ -34,12 +35,44 @@ public sealed class PointerTests(FarglassFixture farglass) : EndToEndTest(fargla
         await Wait.Eventually(() => Lines(file).Contains("release 3") ? null : "the button did not come");
         Assert.Equal((20, 30), Sum(Lines(file)[before..]));
 
-        // Escape does this, and never reaches the page; but not in a browser without a window.
+        // As Escape does in a browser with a window: the test below.
         await stream.Page.EvaluateAsync("() => document.exitPointerLock()");
         await Wait.Eventually(async () => await hint.IsVisibleAsync() ? null : "it is not offered again");
         await stream.ClickAsync(500, 300);
         await Wait.Eventually(async () => await LockedAsync(stream) ? null : "the pointer is not locked again");
         Assert.False(await hint.IsVisibleAsync());
+    }
+
+    /// <summary>A browser without a window has no Escape: this one is an application in another.</summary>
+    [Fact]
+    public async Task Escape_takes_the_mouse_back_from_a_game_that_does_not_hear_of_it_and_a_click_gives_it_again()
+    {
+        var file = FileName("events.txt");
+        var port = RunningUp.FreePorts();
+        var outer = await OpenAsync(await AddBrowserAsync(await AddPointerAsync("game", file), port));
+        await using var browser = await Chromium.JoinAsync(port, title: "Pointer");
+        var inner = await StreamPage.LiveAsync(browser.OpenPage);
+        var hint = inner.Page.Locator(".hintline.lock");
+        var at = 0;
+        await Wait.Eventually(async () =>
+        {
+            await outer.MoveAsync(400 + at++ % 50, 300);
+            return await hint.IsVisibleAsync() ? null : "the game was not noticed";
+        });
+        await LocksAsync();
+
+        await outer.PressAsync("Escape");
+        await Wait.Eventually(async () => await LockedAsync(inner) ? "the pointer is still locked" : null);
+        Assert.True(await hint.IsVisibleAsync());
+        await LocksAsync(); // Not at once: Chromium wants to be sure that the user means it.
+        Assert.DoesNotContain(Lines(file), line => line.StartsWith("key", StringComparison.Ordinal));
+
+        Task LocksAsync() => Wait.Eventually(async () =>
+        {
+            if (await LockedAsync(inner)) return null;
+            await outer.ClickAsync(500, 300);
+            return "no click locks the pointer";
+        });
     }
 
     [Fact]
@@ -183,6 +216,19 @@ public sealed class PointerTests(FarglassFixture farglass) : EndToEndTest(fargla
         var steps = lines.Where(line => line.StartsWith("raw", StringComparison.Ordinal))
             .Select(line => line.Split(' ')[1..].Select(int.Parse).ToArray()).ToArray();
         return (steps.Sum(step => step[0]), steps.Sum(step => step[1]));
+    }
+
+    /// <summary>Chromium with one window, which shows a new session of an application.</summary>
+    /// <param name="port">For whoever looks into its page.</param>
+    async Task<ApplicationView> AddBrowserAsync(ApplicationView application, int port)
+    {
+        var grant = await Administrator.CreateSessionAsync(application.Id, userId: "somebody else");
+        return await Administrator.AddAsync(new("Browser", "chromium", Arguments:
+        [
+            "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--start-maximized",
+            $"--user-data-dir={FileName("profile")}", $"--remote-debugging-port={port}",
+            $"--app={grant.EntitlementUrl}",
+        ]));
     }
 
     Task<ApplicationView> AddPointerAsync(string kind, string file, int side = 0) =>

@@ -7,6 +7,9 @@ public sealed class Chromium : IAsyncDisposable
 {
     public const string Executable = "/usr/bin/chromium";
 
+    /// <summary>It takes a tenth of a second, or never ends.</summary>
+    static readonly TimeSpan JoinWithin = TimeSpan.FromSeconds(10);
+
     readonly IPlaywright _playwright;
     readonly IBrowser _browser;
 
@@ -29,6 +32,34 @@ public sealed class Chromium : IAsyncDisposable
         });
         return new(playwright, browser);
     }
+
+    /// <summary>Joins one that was started with a remote debugging port, once its page has this in its title.</summary>
+    public static async Task<Chromium> JoinAsync(int port, string title)
+    {
+        using var http = new HttpClient();
+        var playwright = await Playwright.CreateAsync();
+        IBrowser? browser = null;
+        // Who joins while the first page is being made may wait for it for ever.
+        await Wait.Eventually(async () =>
+        {
+            try
+            {
+                var pages = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/json/list"));
+                if (!pages.Contains(title, StringComparison.Ordinal)) return $"it shows {pages}";
+                browser = await playwright.Chromium.ConnectOverCDPAsync(
+                    $"http://127.0.0.1:{port}", new() { Timeout = (float)JoinWithin.TotalMilliseconds });
+                return null;
+            }
+            catch (Exception e) when (e is HttpRequestException or PlaywrightException or TimeoutException)
+            {
+                return e.Message;
+            }
+        }, 4 * JoinWithin);
+        return new(playwright, browser!);
+    }
+
+    /// <summary>The page that was open when it was joined.</summary>
+    public IPage OpenPage => _browser.Contexts[0].Pages[0];
 
     /// <summary>A person with a browser of their own: no cookies, no history.</summary>
     public async Task<IPage> NewPersonAsync(
