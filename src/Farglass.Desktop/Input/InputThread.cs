@@ -71,9 +71,11 @@ sealed class InputThread : IDisposable
         var translator = new InputTranslator(device, device.ReadKeymap(), _warps, _warped);
         try
         {
-            // What keys stand for is looked at before keys are pressed, and after: answers bring such events along.
-            while (FollowKeymap(translator, device) && TakeEvents(translator))
+            while (true)
             {
+                // Before keys are pressed, and after: answers bring events along.
+                FollowKeymap(translator, device);
+                if (!TakeEvents(translator)) break;
                 device.Flush();
                 FollowKeymap(translator, device);
                 var wait = _waiting is null ? -1 : Math.Max((long)(translator.RetryAt - Now).TotalMicroseconds, 0);
@@ -103,12 +105,11 @@ sealed class InputThread : IDisposable
 
     InputEvent? Next() => _events.TryTake(out var happened) ? happened : null;
 
-    bool FollowKeymap(InputTranslator translator, XTestDevice device)
+    void FollowKeymap(InputTranslator translator, XTestDevice device)
     {
         var changed = false;
         while (_display.TryTakeEvent(out var happened)) changed |= happened.Type == device.KeymapEvent;
         if (changed) translator.Renew(device.ReadKeymap());
-        return !_isStopping;
     }
 
     sealed class XTestDevice(DisplayHandle display) : IInputDevice, IDisposable
