@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Farglass.Desktop.Capture;
 using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
-using Farglass.Native.Linux;
 using Farglass.Native.X11;
 
 namespace Farglass.Desktop;
@@ -91,7 +90,11 @@ sealed class ScreenLoop : IDisposable
                 var now = NowMicros;
                 var (kind, waitUntil) = _scheduler.Poll(now);
                 if (kind != FrameKind.None) EncodeFrame(kind, now);
-                else if (caughtUp) Sleep(waitUntil == FrameScheduler.Never ? -1 : waitUntil - now);
+                else if (caughtUp)
+                {
+                    _display.WaitForEvent(
+                        _orders.FileDescriptor, waitUntil == FrameScheduler.Never ? -1 : waitUntil - now);
+                }
             }
         }
         catch (X11Exception e)
@@ -122,9 +125,6 @@ sealed class ScreenLoop : IDisposable
         _picture.Convert(_framebuffer.Pixels, _framebuffer.Stride);
         _ = _encoder.Encode(_picture.Current, key: true, out _);
     }
-
-    void Sleep(long microsecondsMax) =>
-        Polling.WaitReadable([_display.FileDescriptor, _orders.FileDescriptor], microsecondsMax);
 
     bool TakeOrders()
     {
@@ -251,9 +251,8 @@ sealed class ScreenLoop : IDisposable
         }
 
         if ((width, height) != (_width, _height)) Resize(width, height);
-        if (!_cursorChanged || !_scheduler.HasViewer) return left > 0;
-        SendCursor();
-        return false; // While Xlib waited for the shape it may have queued events, which no descriptor tells of.
+        if (_cursorChanged && _scheduler.HasViewer) SendCursor();
+        return left > 0;
     }
 
     void TakeDamage(in XRectangle area)

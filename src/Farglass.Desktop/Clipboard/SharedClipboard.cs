@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Farglass.Native.Linux;
 using Farglass.Native.X11;
 
 namespace Farglass.Desktop.Clipboard;
@@ -122,8 +121,7 @@ public sealed class SharedClipboard : IDisposable
                 var now = NowMicros;
                 _owner?.Tick(now);
                 _reader?.Tick(now);
-                _display.Flush();
-                Polling.WaitReadable([_display.FileDescriptor, _orders.FileDescriptor], PatienceMicros(now));
+                _display.WaitForEvent(_orders.FileDescriptor, PatienceMicros(now));
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Farglass.Native.Linux;
 using Farglass.Native.X11;
 
 namespace Farglass.Desktop.Input;
@@ -79,7 +78,7 @@ sealed class InputThread : IDisposable
                 device.Flush();
                 FollowKeymap(translator, device);
                 var wait = _waiting is null ? -1 : Math.Max((long)(translator.RetryAt - Now).TotalMicroseconds, 0);
-                Polling.WaitReadable([display.FileDescriptor, _events.FileDescriptor], microsecondsMax: wait);
+                display.WaitForEvent(_events.FileDescriptor, microsecondsMax: wait);
             }
         }
         catch (X11Exception)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Farglass.Native.Linux;
 
 namespace Farglass.Native.X11;
 
@@ -20,6 +21,7 @@ public sealed partial class DisplayHandle : SafeHandle
     static X11Error _lastError;
 
     NativeFlag? _lost;
+    int _descriptor;
 
     public DisplayHandle() : base(invalidHandleValue: 0, ownsHandle: true) { } // Public for the marshaller.
 
@@ -27,8 +29,6 @@ public sealed partial class DisplayHandle : SafeHandle
 
     /// <summary>The server closed the connection, or died. Nothing can be asked of it any more.</summary>
     public bool IsLost => _lost is { IsSet: true };
-
-    public int FileDescriptor { get; private set; }
 
     public nuint RootWindow { get; private set; }
 
@@ -52,7 +52,7 @@ public sealed partial class DisplayHandle : SafeHandle
             XSetIOErrorExitHandler(display, &OnConnectionLost, display._lost.Address);
         }
 
-        display.FileDescriptor = XConnectionNumber(display);
+        display._descriptor = XConnectionNumber(display);
         display.RootWindow = XDefaultRootWindow(display);
         return display;
     }
@@ -79,6 +79,20 @@ public sealed partial class DisplayHandle : SafeHandle
 
         _ = XNextEvent(this, out happened);
         return true;
+    }
+
+    /// <summary>
+    /// Sends what is queued, and waits until there is an event to take or the other descriptor can be read. Xlib also
+    /// reads events while it sends or waits for an answer: those are in its own queue, and no descriptor tells of them.
+    /// Spurious returns are allowed.
+    /// </summary>
+    /// <param name="microsecondsMax">Below 0: for ever.</param>
+    /// <exception cref="X11Exception">The connection is lost.</exception>
+    public void WaitForEvent(int otherDescriptor, long microsecondsMax)
+    {
+        var pending = XPending(this); // What has come after this is in the socket.
+        ThrowIfLost();
+        if (pending <= 0) Polling.WaitReadable([_descriptor, otherDescriptor], microsecondsMax);
     }
 
     public (int Width, int Height) SizeOf(nuint window)
