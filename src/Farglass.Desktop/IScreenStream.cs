@@ -55,4 +55,7 @@ public interface IScreenStream : IDisposable
     void TravelPointer(TravelPoint point);
 
     void LockedButton(int browserButton, bool down, TravelPoint at);
+
+    /// <summary>Fingers and pens, where the display has devices for them.</summary>
+    void Touch(IReadOnlyList<TouchPoint> points);
 }

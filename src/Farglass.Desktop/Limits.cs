@@ -43,6 +43,12 @@ static class Limits
     /// </summary>
     public static readonly TimeSpan KeySettles = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Of one viewer at a time. Touch screens know of ten.</summary>
+    public const int FingersMax = 10;
+
+    /// <summary>The X server answers within a millisecond, and takes what it is told, unless it stands still.</summary>
+    public static readonly TimeSpan TouchScreenAnswer = TimeSpan.FromSeconds(5);
+
     /// <summary>One message may scroll a long page, but not keep the X server busy.</summary>
     public const int WheelNotchesMax = 64;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Farglass.Desktop.Capture;
 using Farglass.Desktop.Encoding;
 using Farglass.Desktop.Input;
+using Farglass.Native.Linux;
 using Farglass.Native.X11;
 
 namespace Farglass.Desktop;
@@ -23,7 +24,7 @@ sealed class ScreenLoop : IDisposable
     readonly IScreenSink _sink;
     readonly Func<EncoderSettings, IVideoEncoder> _openEncoder;
     readonly DisplayHandle _display;
-    readonly Framebuffer _framebuffer;
+    readonly IFramebuffer _framebuffer;
     readonly FrameScheduler _scheduler;
     readonly MotionSearchChoice _search = new();
     readonly FramePace _pace = new();
@@ -56,7 +57,7 @@ sealed class ScreenLoop : IDisposable
             _damageEvent = XDamage.FirstEvent(_display);
             _cursorEvent = XFixes.FirstEvent(_display) + XFixes.CursorNotify;
             XFixes.HideCursor(_display, _display.RootWindow); // Xvfb draws it into the framebuffer; the client does it.
-            _framebuffer = OpenFramebuffer(settings.FramebufferFile);
+            _framebuffer = OpenFramebuffer(_display, settings.FramebufferFile);
             _display.SelectStructureEvents(_display.RootWindow);
             DisplaySize.Set(_display, settings.Width, settings.Height);
             (_width, _height) = _display.SizeOf(_display.RootWindow);
@@ -122,6 +123,7 @@ sealed class ScreenLoop : IDisposable
     void WarmUp()
     {
         _picture.Damage.MarkAll();
+        _framebuffer.Fetch(_picture.Damage);
         _picture.Convert(_framebuffer.Pixels, _framebuffer.Stride);
         _ = _encoder.Encode(_picture.Current, key: true, out _);
     }
@@ -339,6 +341,7 @@ sealed class ScreenLoop : IDisposable
 
         Pace(startedAt);
         var damagedSince = _scheduler.DamagedSince;
+        _framebuffer.Fetch(_picture.Damage);
         var pixels = _framebuffer.Pixels;
         var stride = _framebuffer.Stride;
         if (kind == FrameKind.Damage && _search.Choose(pixels, stride, _picture.Damage, _picture.Whole))
@@ -375,13 +378,15 @@ sealed class ScreenLoop : IDisposable
         return true;
     }
 
-    static Framebuffer OpenFramebuffer(string file)
+    static IFramebuffer OpenFramebuffer(DisplayHandle display, string? file)
     {
         try
         {
-            return Framebuffer.Open(file);
+            return file is null
+                ? FetchedFramebuffer.Open(display, Limits.PictureWidthMax, Limits.PictureHeightMax)
+                : MappedFramebuffer.Open(file);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SystemCallException)
         {
             throw new X11Exception(e.Message, e);
         }
@@ -390,8 +395,11 @@ sealed class ScreenLoop : IDisposable
     PictureAdaptation NewAdaptation(uint kilobitsPerSecond, int frameRateMax) =>
         new(kilobitsPerSecond, frameRateMax, mayHalve: _width * _height >= Limits.HalvedPixelsMin);
 
-    ScreenPicture NewPicture(int width, int height) =>
-        _framebuffer.Holds(width, height)
-            ? new ScreenPicture(width, height)
-            : throw new X11Exception($"The framebuffer does not hold {width} x {height} pixels.");
+    ScreenPicture NewPicture(int width, int height)
+    {
+        if (!_framebuffer.Holds(width, height))
+            throw new X11Exception($"The framebuffer does not hold {width} x {height} pixels.");
+        _framebuffer.SetSize(width, height);
+        return new(width, height);
+    }
 }

@@ -41,7 +41,7 @@ public sealed class ScreenStream : IScreenStream
         try
         {
             loop = new ScreenLoop(settings, sink, orders, warps, openEncoder);
-            var input = InputThread.Start(settings.DisplayName, settings.AuthorityFile, warps,
+            var input = InputThread.Start(settings, warps,
                 warped: () => orders.Post(new(OrderKind.PointerWarped)),
                 lost: () => orders.Post(new(OrderKind.InputLost)));
             var stream = new ScreenStream(orders, input, loop);
@@ -132,6 +132,8 @@ public sealed class ScreenStream : IScreenStream
 
     public void LockedButton(int browserButton, bool down, TravelPoint at) =>
         _input.Post(new(InputKind.LockedButton, browserButton, down ? KeyAction.Down : KeyAction.Up, Travelled: at));
+
+    public void Touch(IReadOnlyList<TouchPoint> points) => _input.Post(new(InputKind.Touch, Touches: points));
 
     /// <summary>Ends both threads. Not from within the sink: it is called by one of them.</summary>
     public void Dispose()

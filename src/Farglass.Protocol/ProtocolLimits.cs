@@ -68,6 +68,9 @@ public static class ProtocolLimits
     /// <summary>A keyboard has 52 keys that write.</summary>
     public const int LayoutKeysMax = 64;
 
+    /// <summary>Of one message: ten fingers three times over.</summary>
+    public const int TouchPointsMax = 32;
+
     /// <summary>One message on the host-session socket. An uncapped key frame of dense 4K text is below 6 MB.</summary>
     public const int SessionMessageBytesMax = 16 * 1024 * 1024;
 

@@ -79,15 +79,10 @@ sealed class Workplace(
 
     async Task PrepareAsync()
     {
-        var settings = new VirtualDisplaySettings(
-            Path.Combine(folder, "display"), ApplicationEnvironment.CreateBase(folder))
-        {
-            WindowsChanged = OnWindows,
-        };
         _soundStart = StartSoundAsync(hasMicrophone: false);
         try
         {
-            _display = await VirtualDisplay.StartAsync(settings, time, _stopping.Token).ConfigureAwait(false);
+            _display = await StartDisplayAsync(hasTouch: false).ConfigureAwait(false);
             await _soundStart.ConfigureAwait(false);
         }
         catch (DisplayException e)
@@ -100,9 +95,29 @@ sealed class Workplace(
             return;
         }
 
-        guard(WatchDisplayAsync(_display));
         _warmUp = WarmUp.RunAsync(_display, startScreen, time, _launching.Token);
         post(new SessionEvent.DisplayReady());
+    }
+
+    async Task<VirtualDisplay> StartDisplayAsync(bool hasTouch)
+    {
+        var settings = new VirtualDisplaySettings(
+            Path.Combine(folder, "display"), ApplicationEnvironment.CreateBase(folder))
+        {
+            HasTouch = hasTouch,
+            WindowsChanged = OnWindows,
+        };
+        var display = await VirtualDisplay.StartAsync(settings, time, _stopping.Token).ConfigureAwait(false);
+        guard(WatchDisplayAsync(display));
+        return display;
+    }
+
+    /// <summary>No X server gets a touch screen while it runs, so one with it is another one.</summary>
+    async Task<VirtualDisplay> AddTouchAsync(VirtualDisplay without)
+    {
+        _display = null;
+        await without.DisposeAsync().ConfigureAwait(false);
+        return _display = await StartDisplayAsync(hasTouch: true).ConfigureAwait(false);
     }
 
     /// <summary>Beside the display, in less time. A machine without PulseAudio has sessions without sound.</summary>
@@ -160,6 +175,7 @@ sealed class Workplace(
         try
         {
             var display = _display!; // The machine launches after it was ready.
+            if (launch.Order.Application.Touch) display = await AddTouchAsync(display).ConfigureAwait(false);
             log.Open(launch, () => Sample(display));
             scale.Open(display, launch.PixelRatio);
             display.SetSize(launch.Width, launch.Height);

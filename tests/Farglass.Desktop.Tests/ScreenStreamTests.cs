@@ -25,6 +25,23 @@ public sealed class ScreenStreamTests
     }
 
     [Fact]
+    public async Task A_server_without_a_framebuffer_to_map_is_asked_for_its_pixels_at_every_size()
+    {
+        await using var display = await TestDisplay.StartAsync();
+        var sink = new RecordingSink();
+        using var stream = Watch(display.Settings(1280, 720) with { FramebufferFile = null }, sink);
+        await display.RunTerminalAsync("ls -l /usr/bin; exec sleep 1000");
+        await sink.RestAsync();
+        await Sharpness.AssertAsync(display, sink, 1280, 720, decibelsMin: 36);
+
+        stream.SetSize(1001, 601);
+        await Wait.Eventually(() => sink.Frames[^1].Width == 1002 ? null : "no frame of the new size");
+        await sink.RestAsync();
+        var first = sink.Frames.First(frame => frame.Width == 1002).Id;
+        await Sharpness.AssertAsync(display, sink, 1001, 601, decibelsMin: 36, first);
+    }
+
+    [Fact]
     public async Task An_idle_screen_gives_no_frame_and_costs_no_time()
     {
         await using var display = await TestDisplay.StartAsync();

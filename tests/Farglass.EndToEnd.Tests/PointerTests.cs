@@ -26,7 +26,7 @@ public sealed class PointerTests(FarglassFixture farglass) : EndToEndTest(fargla
 
         await stream.ClickAsync(500, 300);
         await Wait.Eventually(async () => await LockedAsync(stream) ? null : "the pointer is not locked");
-        Assert.False(await hint.IsVisibleAsync());
+        await Assertions.Expect(hint).ToBeHiddenAsync(); // The page is told after the lock is there.
         var before = Lines(file).Length;
         await stream.MoveAsync(530, 290);
         await stream.MoveAsync(520, 330);
@@ -40,7 +40,7 @@ public sealed class PointerTests(FarglassFixture farglass) : EndToEndTest(fargla
         await Wait.Eventually(async () => await hint.IsVisibleAsync() ? null : "it is not offered again");
         await stream.ClickAsync(500, 300);
         await Wait.Eventually(async () => await LockedAsync(stream) ? null : "the pointer is not locked again");
-        Assert.False(await hint.IsVisibleAsync());
+        await Assertions.Expect(hint).ToBeHiddenAsync();
     }
 
     /// <summary>A browser without a window has no Escape: this one is an application in another.</summary>

@@ -91,6 +91,7 @@ public sealed class MessageVectorTests
             MessageType.NetworkNote => target[..Read<NetworkNoteMessage>(fields).Write(target)],
             MessageType.Listen => target[..new ListenMessage((bool)fields["on"]!).Write(target)],
             MessageType.Microphone => target[..Read<MicrophoneMessage>(fields).Write(target)],
+            MessageType.Touch => target[..Read<TouchMessage>(fields).Write(target)],
             MessageType.Speech => WriteSpeech(fields),
             MessageType.Sound => WriteSound(fields),
             MessageType.Cursor => WriteCursor(fields),
@@ -243,6 +244,7 @@ public sealed class MessageVectorTests
                 ListenMessage.TryParse(message, out var listen) ? target[..listen.Write(target)] : null,
             MessageType.Microphone =>
                 MicrophoneMessage.TryParse(message, out var spoken) ? target[..spoken.Write(target)] : null,
+            MessageType.Touch => TouchMessage.TryParse(message, out var touch) ? target[..touch.Write(target)] : null,
             MessageType.Speech => SpeechAgain(message),
             MessageType.Sound => SoundAgain(message),
             MessageType.Cursor => CursorAgain(message),

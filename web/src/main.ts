@@ -179,6 +179,7 @@ const client = new Client({
     page.screen.enlarge = wishes.enlarges ?? fixedSize;
     keyboard.forget();
     pointer.forget();
+    pointer.realTouch = welcome.touch === true;
   },
   resumed() {
     keyboard.releaseAll();
@@ -261,6 +262,7 @@ const pointer = new PointerInput(page.stage, {
     page.field.focus();
   },
   pixelAt: (x, y) => page.screen.pixelAt(x, y),
+  shareAt: (x, y) => page.screen.shareAt(x, y),
   controlDown: () => keyboard.controlDown,
   button: (down) => keyboard.button(down),
   pressed: () => {

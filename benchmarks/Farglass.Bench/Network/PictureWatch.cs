@@ -54,7 +54,7 @@ sealed class PictureWatch(IPage page)
 
     static byte[] Luma(string file)
     {
-        using var framebuffer = Framebuffer.Open(file);
+        using var framebuffer = MappedFramebuffer.Open(file);
         var luma = new byte[Width * Height];
         for (var at = 0; at < luma.Length; at++)
         {

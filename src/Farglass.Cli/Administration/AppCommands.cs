@@ -137,7 +137,8 @@ static class AppCommands
         ("Seconds at most", app.Definition.DurationMaxSeconds),
         ("Grace seconds", app.Definition.DisconnectTimeoutSeconds),
         ("Clipboard", Words(app.Definition.Clipboard ?? new())),
-        ("Microphone", app.Definition.Microphone ? "yes" : "no"), ("Description", app.Definition.Description),
+        ("Microphone", app.Definition.Microphone ? "yes" : "no"), ("Touch", app.Definition.Touch ? "yes" : "no"),
+        ("Description", app.Definition.Description),
         ("Created", app.CreatedAt), ("Changed", app.UpdatedAt));
 
     static string Size(ApplicationDefinition application) =>

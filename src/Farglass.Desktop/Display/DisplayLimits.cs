@@ -6,6 +6,9 @@ static class DisplayLimits
     /// <summary>A start takes 0.1 s; on a machine with a hundred starts at once it has taken seconds.</summary>
     public static readonly TimeSpan Start = TimeSpan.FromSeconds(15);
 
+    /// <summary>A window manager that listens answers in a millisecond. It is asked again after this.</summary>
+    public static readonly TimeSpan ManagerAnswer = TimeSpan.FromMilliseconds(20);
+
     /// <summary>After SIGKILL a process is gone within milliseconds, if it does not sleep in the kernel.</summary>
     public static readonly TimeSpan Stop = TimeSpan.FromSeconds(2);
 

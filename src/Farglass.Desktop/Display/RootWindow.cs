@@ -17,21 +17,23 @@ sealed class RootWindow : IDisposable
     enum Atom
     {
         ManagerCheck, ClientList, State, MaximizedVertically, MaximizedHorizontally, Undecorated,
-        Manager, SettingsSelection, Settings,
+        Manager, SettingsSelection, Settings, AskForFrame, Frame,
     }
 
     static readonly string[] AtomNames =
     [
         "_NET_SUPPORTING_WM_CHECK", "_NET_CLIENT_LIST", "_NET_WM_STATE", "_NET_WM_STATE_MAXIMIZED_VERT",
         "_NET_WM_STATE_MAXIMIZED_HORZ", "_OB_WM_STATE_UNDECORATED", "MANAGER", "_XSETTINGS_S0", "_XSETTINGS_SETTINGS",
+        "_NET_REQUEST_FRAME_EXTENTS", "_NET_FRAME_EXTENTS",
     ];
 
     readonly Socket _socket;
-    readonly uint _root, _settingsWindow;
+    readonly uint _root, _window; // Ours is never shown: settings are on it, and answers.
     readonly Action<int>? _windowsChanged;
     readonly XSettings _settings = new();
     readonly Lock _sending = new(); // The scale is set from outside the reading loop.
     readonly TaskCompletionSource _managed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Touched by the reading loop alone, once it runs. All atoms are known before a window manager announces itself.
     readonly Queue<(ushort Sequence, Action<byte[]> Take)> _asked = new();
@@ -41,10 +43,13 @@ sealed class RootWindow : IDisposable
     bool _managesSettings;
 
     RootWindow(Socket socket, uint root, uint firstName, Action<int>? windowsChanged) =>
-        (_socket, _root, _settingsWindow, _windowsChanged) = (socket, root, firstName, windowsChanged);
+        (_socket, _root, _window, _windowsChanged) = (socket, root, firstName, windowsChanged);
 
     /// <summary>Completes when a window manager has announced itself.</summary>
     public Task Managed => _managed.Task;
+
+    /// <summary>Completes when the window manager has answered <see cref="AskManager"/>.</summary>
+    public Task Answered => _answered.Task;
 
     /// <exception cref="DisplayException">The server does not let us in.</exception>
     public static async Task<RootWindow> OpenAsync(
@@ -85,15 +90,22 @@ sealed class RootWindow : IDisposable
         {
             Send(XWire.ChangeProperty(_root, XWire.ResourceManagerAtom, XWire.StringAtom,
                 Ascii.ASCII.GetBytes(scale.ToResources())));
-            if (!_managesSettings) Send(XWire.CreateWindow(_settingsWindow, _root));
-            Send(XWire.ChangeProperty(_settingsWindow, Of(Atom.Settings), Of(Atom.Settings),
+            Send(XWire.ChangeProperty(_window, Of(Atom.Settings), Of(Atom.Settings),
                 _settings.Announce(scale.ToSettings())));
             if (_managesSettings) return;
             _managesSettings = true; // Not before there is something to read.
-            Send(XWire.SetSelectionOwner(_settingsWindow, Of(Atom.SettingsSelection)));
-            Send(XWire.AnnounceManager(_root, Of(Atom.Manager), Of(Atom.SettingsSelection), _settingsWindow));
+            Send(XWire.SetSelectionOwner(_window, Of(Atom.SettingsSelection)));
+            Send(XWire.AnnounceManager(_root, Of(Atom.Manager), Of(Atom.SettingsSelection), _window));
         }
     }
+
+    /// <summary>
+    /// Asks the window manager for an answer. Not before <see cref="Managed"/>. Openbox announces itself before it
+    /// listens, and sleeps through what it reads in between until more comes (3.6.1): a window that an application
+    /// opens in that moment would stay unseen.
+    /// </summary>
+    /// <exception cref="DisplayException">The server is gone.</exception>
+    public void AskManager() => Send(XWire.AskForFrame(_root, _window, _atoms[(int)Atom.AskForFrame]));
 
     public void Dispose() => _socket.Dispose();
 
@@ -119,6 +131,7 @@ sealed class RootWindow : IDisposable
             Ask(XWire.InternAtom(AtomNames[i]), reply => _atoms[index] = XWire.ReadAtom(reply));
         }
 
+        Send(XWire.CreateWindow(_window, _root));
         Send(XWire.ChangeRoot(_root, Background));
         Send(XWire.ClearArea(_root));
     }
@@ -191,6 +204,9 @@ sealed class RootWindow : IDisposable
                 break;
             case XWire.PropertyNotify when XWire.ReadAtom(message) == _atoms[(int)Atom.ManagerCheck]:
                 _managed.TrySetResult();
+                break;
+            case XWire.PropertyNotify when XWire.ReadAtom(message) == _atoms[(int)Atom.Frame]:
+                _answered.TrySetResult();
                 break;
             case XWire.PropertyNotify when XWire.ReadAtom(message) == _atoms[(int)Atom.ClientList]:
                 Ask(XWire.GetProperty(_root, _atoms[(int)Atom.ClientList], DisplayLimits.WindowsMax), TakeWindows);

@@ -7,8 +7,9 @@ using Farglass.Native.X11;
 namespace Farglass.Desktop.Display;
 
 /// <summary>
-/// An X server with no screen, whose picture is a file that we map, and a window manager that gives the application
-/// all of it. Both end with <see cref="DisposeAsync"/>, and nothing of them is left.
+/// An X server with no screen, and a window manager that gives the application all of it. Both end with
+/// <see cref="DisposeAsync"/>, and nothing of them is left. As a rule the server is an Xvfb, whose picture is a file
+/// that we map; only an Xorg has a touch screen and a pen.
 /// </summary>
 public sealed class VirtualDisplay : IAsyncDisposable
 {
@@ -36,8 +37,8 @@ public sealed class VirtualDisplay : IAsyncDisposable
     /// <summary>As in XAUTHORITY. Without what is in it, nobody on this machine can open the display.</summary>
     public string AuthorityFile => Path.Combine(_settings.Folder, "authority");
 
-    /// <summary>The picture, as Xvfb's <c>-fbdir</c> makes it.</summary>
-    public string FramebufferFile => Path.Combine(_settings.Folder, "Xvfb_screen0");
+    /// <summary>The picture, as Xvfb's <c>-fbdir</c> makes it. Null where the server has to be asked for it.</summary>
+    public string? FramebufferFile => _settings.HasTouch ? null : Path.Combine(_settings.Folder, "Xvfb_screen0");
 
     /// <summary>Completes when the display has died by itself, with the reason in words.</summary>
     public Task<string> Exited => _failed.Task;
@@ -109,7 +110,10 @@ public sealed class VirtualDisplay : IAsyncDisposable
         try
         {
             return ScreenStream.Start(new(Name, AuthorityFile, FramebufferFile, bounds.Width, bounds.Height,
-                bounds.FrameRateMax, bounds.KilobitsPerSecond), sink);
+                bounds.FrameRateMax, bounds.KilobitsPerSecond)
+            {
+                TouchFolder = _settings.HasTouch ? _settings.Folder : null,
+            }, sink);
         }
         catch (X11Exception e)
         {
@@ -153,6 +157,14 @@ public sealed class VirtualDisplay : IAsyncDisposable
         _root = await OpenRootAsync(cookie, ct).ConfigureAwait(false);
         _supervision = SuperviseManagerAsync();
         await Task.WhenAny(_root.Managed, _failed.Task).WaitAsync(ct).ConfigureAwait(false);
+        while (!_failed.Task.IsCompleted && !_root.Answered.IsCompleted)
+        {
+            _root.AskManager();
+            await Task.WhenAny(_root.Answered, _failed.Task, Task.Delay(DisplayLimits.ManagerAnswer, _time, ct))
+                .ConfigureAwait(false);
+            ct.ThrowIfCancellationRequested();
+        }
+
         if (_failed.Task.IsCompleted) throw new DisplayException(await _failed.Task.ConfigureAwait(false));
     }
 
@@ -175,7 +187,9 @@ public sealed class VirtualDisplay : IAsyncDisposable
     async Task StartServerAsync(CancellationToken ct)
     {
         using var ready = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.None);
-        _server = DetachedProcess.Start(new(Find("Xvfb"), ServerArguments(), _settings.Environment)
+        var (program, arguments) = _settings.HasTouch ? await PrepareXorgAsync(ct).ConfigureAwait(false)
+            : (Find("Xvfb"), XvfbArguments());
+        _server = DetachedProcess.Start(new(program, [.. arguments, .. ServerArguments()], _settings.Environment)
         {
             WorkingFolder = _settings.Folder,
             Error = _serverWords.Target,
@@ -190,12 +204,26 @@ public sealed class VirtualDisplay : IAsyncDisposable
         throw new DisplayException(await _failed.Task.WaitAsync(ct).ConfigureAwait(false));
     }
 
+    async Task<(string Program, string[] Arguments)> PrepareXorgAsync(CancellationToken ct)
+    {
+        var program = XorgServer.FindProgram() ?? throw new DisplayException("A touch screen needs Xorg with its dummy "
+            + "driver, which is not installed (Debian: xserver-xorg-core and xserver-xorg-video-dummy).");
+        var configuration = XorgServer.Configuration(_settings.Folder, _settings.WidthMax, _settings.HeightMax);
+        await File.WriteAllTextAsync(XorgServer.ConfigurationFile(_settings.Folder), configuration, ct)
+            .ConfigureAwait(false);
+        return (program, XorgServer.Arguments(_settings.Folder));
+    }
+
+    string[] XvfbArguments() =>
+    [
+        "-screen", "0", string.Create(CultureInfo.InvariantCulture, $"{_settings.WidthMax}x{_settings.HeightMax}x24"),
+        "-fbdir", _settings.Folder,
+    ];
+
     // No sockets that other users could reach without the cookie's file; no screen saver, which would draw by itself.
     string[] ServerArguments() =>
     [
-        Name, "-displayfd", "3",
-        "-screen", "0", string.Create(CultureInfo.InvariantCulture, $"{_settings.WidthMax}x{_settings.HeightMax}x24"),
-        "-fbdir", _settings.Folder, "-auth", AuthorityFile,
+        Name, "-displayfd", "3", "-auth", AuthorityFile,
         "-nolisten", "tcp", "-nolisten", "local", "-noreset", "-dpi", "96", "-s", "0",
     ];
 

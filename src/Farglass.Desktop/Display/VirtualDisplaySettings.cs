@@ -12,6 +12,12 @@ public sealed record VirtualDisplaySettings(string Folder, IReadOnlyDictionary<s
 
     public int HeightMax { get; init; } = 2_160;
 
+    /// <summary>
+    /// Whether applications are to see a touch screen and a pen. Such a display is an Xorg, and costs a copy of what
+    /// was drawn for each frame.
+    /// </summary>
+    public bool HasTouch { get; init; }
+
     /// <summary>The first display number that is tried. Low ones belong to people's own desktops.</summary>
     public int FirstNumber { get; init; } = 100;
 

@@ -78,13 +78,16 @@ static class XWire
         return request;
     }
 
-    /// <summary>A window that is never shown: one that properties are kept on.</summary>
-    //  | 1 | depth as the parent's | 8 u16 | window | parent | x, y, width, height, border | 2 = input only | visual |
+    /// <summary>
+    /// A window that is never shown: one that properties are kept on. Asks for events about them.
+    /// </summary>
+    //  | 1 | depth as the parent's | 9 u16 | window | parent | x, y, width, height, border | 2 = input only | visual |
+    //  | what follows | event mask |
     public static byte[] CreateWindow(uint window, uint parent)
     {
         const uint OneByOne = 1 | 1 << 16, InputOnly = 2 << 16;
-        var request = Request(opcode: 1, data: 0, size: 32);
-        Write(request, 4, window, parent, 0, OneByOne, InputOnly, 0, 0);
+        var request = Request(opcode: 1, data: 0, size: 36);
+        Write(request, 4, window, parent, 0, OneByOne, InputOnly, 0, EventMask, PropertyChange);
         return request;
     }
 
@@ -120,6 +123,10 @@ static class XWire
         return SendMessage(root, SubstructureNotify | SubstructureRedirect, window, stateAtom,
             Remove, first, second, Application);
     }
+
+    /// <summary>Asks the window manager how wide a frame is; it writes the answer on that window.</summary>
+    public static byte[] AskForFrame(uint root, uint window, uint requestAtom) =>
+        SendMessage(root, SubstructureNotify | SubstructureRedirect, window, requestAtom);
 
     /// <summary>Tells who waits for one that a selection has a manager now (ICCCM, 2.8).</summary>
     public static byte[] AnnounceManager(uint root, uint managerAtom, uint selection, uint owner) =>

@@ -4,7 +4,7 @@ namespace Farglass.Desktop.Input;
 
 enum InputKind
 {
-    Key, CharacterKey, Text, Layout, ReleaseAll, Move, Button, Wheel, Lock, Unlock, Travel, LockedButton, Stop,
+    Key, CharacterKey, Text, Layout, ReleaseAll, Move, Button, Wheel, Lock, Unlock, Travel, LockedButton, Touch, Stop,
 }
 
 /// <summary>One thing that a viewer did, on its way to the input thread.</summary>
@@ -14,6 +14,7 @@ enum InputKind
 /// <param name="Text">What is typed without keys.</param>
 /// <param name="Layout">What the keys say.</param>
 /// <param name="Travelled">Of a locked pointer.</param>
+/// <param name="Touches">Fingers and pens.</param>
 readonly record struct InputEvent(
     InputKind Kind,
     int Code = 0,
@@ -26,4 +27,5 @@ readonly record struct InputEvent(
     KeyLocks Locks = KeyLocks.None,
     string? Text = null,
     IReadOnlyList<KeyLabel>? Layout = null,
-    TravelPoint Travelled = default);
+    TravelPoint Travelled = default,
+    IReadOnlyList<TouchPoint>? Touches = null);

@@ -11,15 +11,16 @@ sealed class InputThread : IDisposable
 {
     readonly Mailbox<InputEvent> _events = new(Limits.InputEventsMax);
     readonly DisplayHandle _display;
+    readonly TouchScreen? _touch;
     readonly WarpWatch _warps;
     readonly Action _warped, _lost;
     readonly Thread _thread;
     InputEvent? _waiting;
     volatile bool _isStopping;
 
-    InputThread(DisplayHandle display, WarpWatch warps, Action warped, Action lost)
+    InputThread(DisplayHandle display, TouchScreen? touch, WarpWatch warps, Action warped, Action lost)
     {
-        (_display, _warps, _warped, _lost) = (display, warps, warped, lost);
+        (_display, _touch, _warps, _warped, _lost) = (display, touch, warps, warped, lost);
         _thread = new Thread(Run) { Name = "input", IsBackground = true };
     }
 
@@ -29,10 +30,10 @@ sealed class InputThread : IDisposable
     /// <param name="warped">Called on the input thread when it does.</param>
     /// <param name="lost">Called on the input thread when it can do no more.</param>
     /// <exception cref="X11Exception">The display is gone, or takes no fake input.</exception>
-    public static InputThread Start(
-        string displayName, string authorityFile, WarpWatch warps, Action warped, Action lost)
+    public static InputThread Start(ScreenStreamSettings settings, WarpWatch warps, Action warped, Action lost)
     {
-        var display = DisplayHandle.Open(displayName, authorityFile);
+        var display = DisplayHandle.Open(settings.DisplayName, settings.AuthorityFile);
+        TouchScreen? touch = null;
         try
         {
             XTest.Demand(display);
@@ -41,6 +42,7 @@ sealed class InputThread : IDisposable
             // minute, and each of ours starts that anew. Switched off, `xset r on` would bring them back.
             display.SetAutoRepeat(ushort.MaxValue, ushort.MaxValue);
             display.Synchronize();
+            if (settings.TouchFolder is { } folder) touch = TouchScreen.OpenIn(folder);
         }
         catch
         {
@@ -48,7 +50,7 @@ sealed class InputThread : IDisposable
             throw;
         }
 
-        var input = new InputThread(display, warps, warped, lost);
+        var input = new InputThread(display, touch, warps, warped, lost);
         input._thread.Start();
         return input;
     }
@@ -66,8 +68,11 @@ sealed class InputThread : IDisposable
     void Run()
     {
         using var display = _display;
-        using var device = new XTestDevice(display);
-        var translator = new InputTranslator(device, device.ReadKeymap(), _warps, _warped);
+        using var touch = _touch;
+        var focus = new WindowFocus(display);
+        using var device = new XTestDevice(display, focus);
+        var fingers = touch is null ? null : new FocusingTouch(display, focus, touch);
+        var translator = new InputTranslator(device, device.ReadKeymap(), _warps, _warped, fingers);
         try
         {
             while (true)
@@ -111,7 +116,7 @@ sealed class InputThread : IDisposable
         if (changed) translator.Renew(device.ReadKeymap());
     }
 
-    sealed class XTestDevice(DisplayHandle display) : IInputDevice, IDisposable
+    sealed class XTestDevice(DisplayHandle display, WindowFocus focus) : IInputDevice, IDisposable
     {
         const int Right = 3;
 
@@ -119,8 +124,6 @@ sealed class InputThread : IDisposable
 
         /// <summary>What tells that keys stand for something else, for us or by somebody else.</summary>
         public int KeymapEvent { get; } = XKeyboard.WatchChanges(display);
-
-        readonly nuint _activation = XWindows.ActivationAtom(display);
 
         public Keymap ReadKeymap()
         {
@@ -152,7 +155,7 @@ sealed class InputThread : IDisposable
 
         public void Button(int button, bool down)
         {
-            if (down && button <= Right) Focus();
+            if (down && button <= Right) focus.GiveUnderPointer();
             XTest.Button(display, button, down);
         }
 
@@ -161,13 +164,5 @@ sealed class InputThread : IDisposable
         public void MoveBy(int dx, int dy) => XTest.MovePointerBy(display, dx, dy);
 
         public (int X, int Y) FindPlace() => XWindows.PointerPlace(display);
-
-        // Whoever clicks into a window types into it next. A window manager's own way to see clicks is a grab that
-        // freezes the pointer until it has answered, and what happens meanwhile reaches the application later and at
-        // the pointer's new place: a quick click became a drag. docs/decisions/0073-clicks-give-the-focus.md
-        void Focus()
-        {
-            if (XWindows.UnderPointer(display) is not 0 and var window) XWindows.Activate(display, _activation, window);
-        }
     }
 }

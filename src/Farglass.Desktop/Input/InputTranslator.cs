@@ -8,7 +8,9 @@ namespace Farglass.Desktop.Input;
 /// </summary>
 /// <param name="warps">Whether it is to be found out that the application moves the pointer.</param>
 /// <param name="warped">It does.</param>
-sealed class InputTranslator(IInputDevice device, Keymap keymap, WarpWatch warps, Action warped)
+/// <param name="touch">Null where the display has no touch screen: what fingers do is left out.</param>
+sealed class InputTranslator(
+    IInputDevice device, Keymap keymap, WarpWatch warps, Action warped, ITouchDevice? touch = null)
 {
     const int WheelUp = 4, WheelDown = 5, WheelLeft = 6, WheelRight = 7;
     const int Notch = 120;
@@ -19,6 +21,7 @@ sealed class InputTranslator(IInputDevice device, Keymap keymap, WarpWatch warps
     readonly Keyboard _keyboard = new(device, keymap);
     readonly BitArray _buttonsDown = new(Buttons.Length);
     readonly PointerTravel _travel = new();
+    readonly TouchTranslator? _touch = touch is null ? null : new(touch);
     (int X, int Y)? _put;
     int _wheelX, _wheelY;
 
@@ -46,6 +49,7 @@ sealed class InputTranslator(IInputDevice device, Keymap keymap, WarpWatch warps
             case InputKind.Unlock: _travel.Unlock(); break;
             case InputKind.Travel: Travel(happened.Travelled); break;
             case InputKind.LockedButton: LockedButton(happened); break;
+            case InputKind.Touch: Touch(happened.Touches!); break;
         }
 
         return true;
@@ -62,6 +66,7 @@ sealed class InputTranslator(IInputDevice device, Keymap keymap, WarpWatch warps
         }
 
         _wheelX = _wheelY = 0;
+        _touch?.ReleaseAll();
     }
 
     /// <summary>The X server keeps the pointer on the screen, but the protocol has 16 bits with a sign.</summary>
@@ -104,6 +109,13 @@ sealed class InputTranslator(IInputDevice device, Keymap keymap, WarpWatch warps
         Press(happened.Code, happened.Action != KeyAction.Up);
     }
 
+    /// <summary>The pointer goes along with a pen and the first finger.</summary>
+    void Touch(IReadOnlyList<TouchPoint> points)
+    {
+        _put = null;
+        _touch?.Apply(points);
+    }
+
     void Press(int button, bool down)
     {
         if (_buttonsDown[button] == down) return;
@@ -114,9 +126,17 @@ sealed class InputTranslator(IInputDevice device, Keymap keymap, WarpWatch warps
     void Wheel(in InputEvent happened)
     {
         Move(happened);
+        if (touch is not null)
+        {
+            touch.Scroll(Bounded(happened.DeltaX), Bounded(happened.DeltaY));
+            return;
+        }
+
         _wheelX = Turn(_wheelX, happened.DeltaX, WheelLeft, WheelRight);
         _wheelY = Turn(_wheelY, happened.DeltaY, WheelUp, WheelDown);
     }
+
+    static int Bounded(int delta) => Math.Clamp(delta, -Limits.WheelNotchesMax * Notch, Limits.WheelNotchesMax * Notch);
 
     /// <summary>X has whole notches only, as clicks. What is left of a notch counts for the next time.</summary>
     int Turn(int rest, int delta, int back, int forth)

@@ -27,7 +27,8 @@ sealed record HostNote(
     IReadOnlyList<UsedTicket> Tickets,
     ClipboardPolicy? Clipboard = null,
     bool FixedSize = false,
-    bool Microphone = false)
+    bool Microphone = false,
+    bool Touch = false)
 {
     /// <returns>Null where an earlier host left none, or one that this version cannot read.</returns>
     public static HostNote? Read(SessionHelloMessage hello)

@@ -169,7 +169,7 @@ sealed partial class SupervisedSession : ICarrierOwner
         _size = PictureSize.Choose(_asking[0].Request, application);
         _note = new(Id, order.ApplicationId, application.Name, order.ReturnUrl, order.RestartUrl,
             application.DisconnectTimeoutSeconds, application.FrameRateMax, ViewerTokenHash: "", Tickets: [],
-            application.Clipboard, application.FixedSize, application.Microphone);
+            application.Clipboard, application.FixedSize, application.Microphone, application.Touch);
         _timeline = new(_around.Folders.CreateLogFolder(Id), _around.Time);
         _timeline.Add("opened", $"{order.ApplicationId}, {_size.Width} x {_size.Height}");
         SetReport(SessionState.Active);
@@ -294,7 +294,7 @@ sealed partial class SupervisedSession : ICarrierOwner
         carrier.Send(MessageBuffer.Copy(JsonMessages.Write(MessageType.Welcome, new WelcomeMessage(
             JsonMessages.ClientProtocol, Id, note.ApplicationName, _size.Width, _size.Height,
             note.DisconnectTimeoutSeconds, note.ReturnUrl, note.Clipboard ?? new(), note.FixedSize ? true : null,
-            note.Microphone ? true : null))));
+            note.Microphone ? true : null, note.Touch ? true : null))));
         if (_prepared is { } prepared && _ending is null) _viewer.Begin(prepared.Link);
         _deadlines.Cancel(SessionDeadline.ViewerBack);
         _watched = true;

@@ -18,6 +18,14 @@ public static partial class XWindows
         return frame == 0 ? 0 : ChildUnderPointer(display, frame);
     }
 
+    /// <summary>The application's window there, inside its frame; 0 where there is none.</summary>
+    /// <param name="x">In pixels of the screen.</param>
+    public static nuint At(DisplayHandle display, int x, int y)
+    {
+        var frame = ChildAt(display, display.RootWindow, x, y);
+        return frame == 0 ? 0 : ChildAt(display, frame, x, y);
+    }
+
     /// <summary>Asks the window manager for the focus, as a user's doing. It ignores what it does not manage.</summary>
     public static void Activate(DisplayHandle display, nuint activationAtom, nuint window)
     {
@@ -48,6 +56,17 @@ public static partial class XWindows
         display.ThrowIfLost();
         return ok == 0 ? 0 : child;
     }
+
+    static nuint ChildAt(DisplayHandle display, nuint window, int x, int y)
+    {
+        var ok = XTranslateCoordinates(display, display.RootWindow, window, x, y, out _, out _, out var child);
+        display.ThrowIfLost();
+        return ok == 0 ? 0 : child;
+    }
+
+    [LibraryImport(LibX11)]
+    private static partial int XTranslateCoordinates(DisplayHandle display, nuint src_w, nuint dest_w, int src_x,
+        int src_y, out int dest_x_return, out int dest_y_return, out nuint child_return);
 
     [LibraryImport(LibX11, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nuint XInternAtom(DisplayHandle display, string atom_name, int only_if_exists);

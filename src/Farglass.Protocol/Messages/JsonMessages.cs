@@ -14,9 +14,11 @@ public sealed record HelloMessage(int Protocol, string Token);
 /// <param name="Clipboard">What the application's clipboard may do; null where the host has none.</param>
 /// <param name="FixedSize">True: the display does not follow the window. Null: it does.</param>
 /// <param name="Microphone">True: the application may have the user's microphone. Null: it may not.</param>
+/// <param name="Touch">True: the application gets fingers and pens as such. Null: as a mouse.</param>
 public sealed record WelcomeMessage(
     int Protocol, SessionId SessionId, string ApplicationName, int Width, int Height, int GraceSeconds,
-        string? ReturnUrl, ClipboardPolicy? Clipboard = null, bool? FixedSize = null, bool? Microphone = null);
+        string? ReturnUrl, ClipboardPolicy? Clipboard = null, bool? FixedSize = null, bool? Microphone = null,
+        bool? Touch = null);
 
 /// <summary>The session is over. The last message of a connection.</summary>
 public sealed record EndedMessage(StopReason Reason, SessionState State, string Message, bool Retry,

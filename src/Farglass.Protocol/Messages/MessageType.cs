@@ -35,6 +35,7 @@ public enum MessageType : byte
     DisplayScale = 0x20,
     Microphone = 0x21,
     Speech = 0x22,
+    Touch = 0x23,
     RepeatedInput = 0x2C,
 
     // Client to session: the clipboard.

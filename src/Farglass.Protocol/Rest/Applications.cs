@@ -29,6 +29,9 @@ public enum ApplicationState { New, Building, Active, Archived, Error, Deleting 
 /// display does not follow the window.
 /// </param>
 /// <param name="Microphone">Whether the application may have the user's microphone, once the user says so.</param>
+/// <param name="Touch">
+/// Fingers and pens are touch points and a pen with pressure, for applications that know them. Else they are a mouse.
+/// </param>
 public sealed record ApplicationDefinition(
     string Name,
     string Command,
@@ -47,7 +50,8 @@ public sealed record ApplicationDefinition(
     string? Icon = null,
     ClipboardPolicy? Clipboard = null,
     bool FixedSize = false,
-    bool Microphone = false);
+    bool Microphone = false,
+    bool Touch = false);
 
 /// <summary>An application as the streaming service knows it.</summary>
 public sealed record ApplicationView(

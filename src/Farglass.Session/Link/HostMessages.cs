@@ -146,11 +146,15 @@ static class HostMessages
         if (PointerTravelMessage.TryParse(message, out var travel)) screen.TravelPointer(Of(travel.Travelled));
         else if (LockedButtonMessage.TryParse(message, out var button))
             screen.LockedButton((int)button.Button, button.Down, Of(button.Travelled));
+        else if (TouchMessage.TryParse(message, out var touch)) screen.Touch([.. touch.Points.Select(Of)]);
         else if (!PointerLockMessage.TryParse(message, out var locked)) return false;
         else if (locked.On) screen.LockPointer(Of(locked.Travelled));
         else screen.UnlockPointer();
         return true;
     }
+
+    static Desktop.Input.TouchPoint Of(TouchPoint point) => new((Desktop.Input.TouchTool)point.Tool,
+        (Desktop.Input.TouchState)point.State, point.Contact, point.X, point.Y, point.Pressure);
 
     static Desktop.Input.TravelPoint Of(TravelPoint point) => new(point.Sequence, point.X, point.Y);
 }

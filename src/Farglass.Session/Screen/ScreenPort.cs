@@ -140,6 +140,8 @@ sealed class ScreenPort : IScreenStream
     public void LockedButton(int browserButton, bool down, TravelPoint at) =>
         _stream?.LockedButton(browserButton, down, at);
 
+    public void Touch(IReadOnlyList<TouchPoint> points) => _stream?.Touch(points);
+
     public void Dispose()
     {
         lock (_gate)

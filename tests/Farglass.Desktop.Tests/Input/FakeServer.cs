@@ -7,7 +7,7 @@ namespace Farglass.Desktop.Tests.Input;
 /// <summary>
 /// An X server with the map of a US keyboard, and an application that looks up late what a key stands for.
 /// </summary>
-sealed class FakeServer : IInputDevice
+sealed class FakeServer : IInputDevice, ITouchDevice
 {
     public const int Spare = 93, OtherSpare = 103;
 
@@ -61,6 +61,17 @@ sealed class FakeServer : IInputDevice
         Place = (x, y);
         Told.Add($"move {x} {y}");
     }
+
+    public void Finger(FingerChange change, in TouchPoint at) =>
+        Told.Add($"finger {at.Contact} {change} {at.X} {at.Y}");
+
+    public void Scroll(int dx, int dy) => Told.Add($"scroll {dx} {dy}");
+
+    public void PenNear(bool isNear, in TouchPoint at) => Told.Add(isNear ? $"pen near {at.X} {at.Y}" : "pen away");
+
+    public void PenMove(in TouchPoint at) => Told.Add($"pen {at.X} {at.Y} {at.Pressure}");
+
+    public void PenButton(int button, bool down, in TouchPoint at) => Told.Add($"pen {(down ? '+' : '-')}{button}");
 
     public void MoveBy(int dx, int dy) => Told.Add($"by {dx} {dy}");
 

@@ -34,6 +34,42 @@ public sealed class InputTranslatorTests
     }
 
     [Fact]
+    public void Fingers_are_left_out_where_there_is_no_touch_screen_and_lifted_with_the_keys_where_there_is()
+    {
+        TouchPoint[] touches = [new(TouchTool.Finger, TouchState.Touching, 1, 2, 3, 0)];
+        Apply(new(InputKind.Touch, Touches: touches));
+        Assert.Empty(_device.Told);
+
+        var translator = new InputTranslator(_device, FakeServer.UsKeymap(), _warps, () => _warped++, _device);
+        translator.TryApply(new(InputKind.Touch, Touches: touches), TimeSpan.Zero);
+        translator.TryApply(new(InputKind.ReleaseAll), TimeSpan.Zero);
+        Assert.Equal(["finger 1 Down 2 3", "finger 1 Up 2 3"], _device.Told);
+    }
+
+    [Fact]
+    public void A_wheel_that_can_turns_by_less_than_a_notch()
+    {
+        var translator = new InputTranslator(_device, FakeServer.UsKeymap(), _warps, () => _warped++, _device);
+        translator.TryApply(new(InputKind.Wheel, X: 5, Y: 6, DeltaX: -3, DeltaY: 40), TimeSpan.Zero);
+        translator.TryApply(new(InputKind.Wheel, X: 5, Y: 6, DeltaY: int.MaxValue), TimeSpan.Zero);
+        Assert.Equal(["move 5 6", "scroll -3 40", "move 5 6", "scroll 0 7680"], _device.Told);
+    }
+
+    [Fact]
+    public void A_pointer_that_went_along_with_a_finger_was_not_moved_by_the_application()
+    {
+        _warps.IsOn = true;
+        Apply(new(InputKind.Move, X: 5, Y: 5));
+        Apply(new(InputKind.Touch, Touches: [new(TouchTool.Finger, TouchState.Touching, 1, 2, 3, 0)]));
+        _device.Place = (400, 300);
+        Apply(new(InputKind.Move, X: 6, Y: 5));
+        Assert.Equal(0, _warped);
+        _device.Place = (400, 300);
+        Apply(new(InputKind.Move, X: 7, Y: 5));
+        Assert.Equal(1, _warped);
+    }
+
+    [Fact]
     public void What_is_down_is_let_go_once_and_what_came_too_late_is_ignored()
     {
         Key(29, KeyAction.Down);

@@ -79,7 +79,7 @@ sealed class TestDisplay : IAsyncDisposable
     /// <summary>What is on the screen, row by row, as the X server has it.</summary>
     public byte[] Pixels(int width, int height)
     {
-        using var framebuffer = Framebuffer.Open(FramebufferFile);
+        using var framebuffer = MappedFramebuffer.Open(FramebufferFile);
         var pixels = new byte[width * height * 4];
         for (var y = 0; y < height; y++)
             framebuffer.Pixels.Slice(y * framebuffer.Stride, width * 4).CopyTo(pixels.AsSpan(y * width * 4));

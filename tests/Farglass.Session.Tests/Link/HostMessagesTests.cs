@@ -26,7 +26,9 @@ public sealed class HostMessagesTests : IDisposable
         Assert.Equal(["key 30 Down", "move 7 8", "button 2 True 3 4", "wheel -120 60 5 6",
             "character key 30 ä NumLock", "type text é", "layout 21z 44y", "grant 42",
             "continue from 41", "rate 9000 30", "profile ConstrainedBaseline", "listen Reliable",
-            "lock 1 2 3", "unlock", "travel 4 5 6", "locked button 4 True 7 8 9", "microphone True",
+            "lock 1 2 3", "unlock",
+            "touch TouchPoint { Tool = Pen, State = Near, Contact = 1, X = 2, Y = 3, Pressure = 4 }", "travel 4 5 6",
+            "locked button 4 True 7 8 9", "microphone True",
             "speech 7 3", "key frame", "release"],
             _screen.Calls);
     }
@@ -100,6 +102,7 @@ public sealed class HostMessagesTests : IDisposable
         Written(SoundWantedMessage.Size, target => new SoundWantedMessage(SoundListener.Reliable).Write(target)),
         Written(PointerLockMessage.Size, target => new PointerLockMessage(true, new(1, 2, 3)).Write(target)),
         Written(PointerLockMessage.Size, target => new PointerLockMessage(false, new(1, 2, 3)).Write(target)),
+        Written(11, target => new TouchMessage([new(TouchTool.Pen, TouchState.Near, 1, 2, 3, 4)]).Write(target)),
         Written(PointerTravelMessage.Size, target => new PointerTravelMessage(new(4, 5, 6)).Write(target)),
         Written(LockedButtonMessage.Size,
             target => new LockedButtonMessage(PointerButton.Forward, true, new(7, 8, 9)).Write(target)),

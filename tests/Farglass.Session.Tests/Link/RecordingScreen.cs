@@ -59,6 +59,8 @@ sealed class RecordingScreen : IScreenStream, ISoundStream, IMicrophone
     public void LockedButton(int browserButton, bool down, TravelPoint at) =>
         Calls.Add($"locked button {browserButton} {down} {at.Sequence} {at.X} {at.Y}");
 
+    public void Touch(IReadOnlyList<TouchPoint> points) => Calls.Add($"touch {string.Join(", ", points)}");
+
     public void Listen(SoundListener listener) => Calls.Add($"listen {listener}");
 
     public void Switch(bool isOn) => Calls.Add($"microphone {isOn}");

@@ -22,6 +22,9 @@ public sealed class Fingers
         await SendAsync("touchEnd", []);
     }
 
+    /// <summary>It stays.</summary>
+    public async Task PutAsync((int X, int Y) at) => await SendAsync("touchStart", await PlacesAsync([at]));
+
     public async Task HoldAsync((int X, int Y) at, TimeSpan time)
     {
         await SendAsync("touchStart", await PlacesAsync([at]));

@@ -1,6 +1,7 @@
 import { MessageType, type Message } from "../protocol/messages.ts";
 import { MicrophoneMessageType } from "../protocol/microphoneMessages.ts";
 import { PointerMessageType } from "../protocol/pointerMessages.ts";
+import { TouchMessageType } from "../protocol/touchMessages.ts";
 
 /** RTCDataChannelInit has had a priority in browsers for longer than in the type's declaration. */
 type ChannelInit = RTCDataChannelInit & { readonly priority?: "very-low" | "low" | "medium" | "high" };
@@ -40,6 +41,7 @@ export function channelOf(message: Message): ChannelName {
     case MessageType.clipboardOffer: // What is pasted is offered before the key that pastes it.
     case PointerMessageType.pointerLock:
     case PointerMessageType.lockedButton:
+    case TouchMessageType.touch:
       return "keys";
     case MessageType.pointerMove:
     case PointerMessageType.pointerTravel:

@@ -14,6 +14,7 @@ import {
   type Message,
 } from "../protocol/messages.ts";
 import { MicrophoneMessageType, writeSpeech } from "../protocol/microphoneMessages.ts";
+import { TouchMessageType, writeTouch } from "../protocol/touchMessages.ts";
 import { ManualClock } from "../session/manualClock.ts";
 import { WebRtcCarrier, type Peer, type WebRtcParts } from "./webRtcCarrier.ts";
 import type { WhepAnswer, WhepRestart } from "./whep.ts";
@@ -237,6 +238,7 @@ describe("the WebRTC carrier", () => {
       writeReleaseKeys(),
       writePointerButton(0, true, 1, 2),
       writeWheel(0, 120, 1, 2),
+      writeTouch([]),
       writePing(1),
       writeWatchFrames(true),
       writeFrameAck(1, 2, 3),
@@ -246,7 +248,7 @@ describe("the WebRTC carrier", () => {
     carrier.sendLossy(writeSpeech(1, Uint8Array.of(2)) ?? new Uint8Array());
     const sent = (name: string): unknown => peer.channels.get(name)?.sent.map(([type]) => type);
     const { key, releaseKeys, pointerButton, wheel, ping, watchFrames, frameAck, pointerMove } = MessageType;
-    expect(sent("keys")).toEqual([key, releaseKeys, pointerButton, wheel]);
+    expect(sent("keys")).toEqual([key, releaseKeys, pointerButton, wheel, TouchMessageType.touch]);
     expect(sent("control")).toEqual([ping, watchFrames, frameAck]);
     expect(sent("pointer")).toEqual([pointerMove]);
     expect(sent("speech")).toEqual([MicrophoneMessageType.speech]);

@@ -9,6 +9,7 @@ import {
   writeWheel,
   type Message,
 } from "../protocol/messages.ts";
+import { TouchState, TouchTool, writeTouch } from "../protocol/touchMessages.ts";
 import { ManualClock } from "../session/manualClock.ts";
 import { PointerInput } from "./pointerInput.ts";
 
@@ -16,9 +17,22 @@ import { PointerInput } from "./pointerInput.ts";
 class FakeStage extends EventTarget {
 
   captured = 0;
+  #holder: number | null = null;
 
-  setPointerCapture(): void {
+  setPointerCapture(pointerId: number): void {
     this.captured += 1;
+    this.#holder = pointerId;
+  }
+
+  hasPointerCapture(pointerId: number): boolean {
+    return pointerId === this.#holder;
+  }
+
+  /** A finger or a pen: browsers let go of what was captured when it is up. */
+  touch(type: string, pointerType: "touch" | "pen", x: number, y: number, buttons = 0): void {
+    if (type === "pointerup") this.#holder = null;
+    const place = { clientX: x, clientY: y, movementX: 0, movementY: 0, buttons, pressure: buttons === 0 ? 0 : 1 };
+    this.dispatchEvent(Object.assign(new Event(type, { cancelable: true }), place, { pointerId: 5, pointerType }));
   }
 
   point(type: string, x: number, y: number, buttons = 0): void {
@@ -50,20 +64,22 @@ describe("the pointer", () => {
   let pointer: PointerInput;
   let sent: Message[];
   let presses: number;
+  let focused: string[];
   let controlDown: boolean;
   let controlTapped: boolean;
 
   beforeEach(() => {
     vi.stubGlobal("window", new EventTarget());
     vi.stubGlobal("requestAnimationFrame", () => 0);
-    [clock, stage, sent, presses] = [new ManualClock(), new FakeStage(), [], 0];
+    [clock, stage, sent, presses, focused] = [new ManualClock(), new FakeStage(), [], 0, []];
     [controlDown, controlTapped] = [false, false];
     pointer = new PointerInput(stage as unknown as HTMLElement, {
-      focus: () => {},
+      focus: (x, y) => focused.push(`${x},${y}`),
       mac: false,
       clock,
       live: () => true,
       pixelAt: (x, y) => ({ x, y }),
+      shareAt: (x, y) => ({ x: x * 100, y: y * 100 }),
       controlDown: () => controlDown,
       button: (down) => {
         if (controlTapped) sent.push(writeKey(down ? KeyAction.down : KeyAction.up, 29));
@@ -190,5 +206,95 @@ describe("the pointer", () => {
     sent.length = 0;
     clock.advance(60_000);
     expect(sent).toEqual([]);
+  });
+
+  /** A point of contact 1, at a hundred times its place on the page. */
+  function told(tool: TouchTool, state: TouchState, x: number, y: number): Message {
+    const pressure = state === TouchState.touching ? 65_535 : 0;
+    return writeTouch([{ tool, state, contact: 1, x: x * 100, y: y * 100, pressure }]);
+  }
+
+  it("makes a mouse of fingers and pens where the application knows no others", () => {
+    stage.touch("pointerdown", "touch", 3, 4, 1);
+    stage.touch("pointerup", "touch", 3, 4);
+    const click = [writePointerButton(0, true, 3, 4), writePointerButton(0, false, 3, 4)];
+    expect(sent).toEqual(click);
+    sent.length = 0;
+    stage.touch("pointerdown", "pen", 3, 4, 1);
+    stage.touch("pointerup", "pen", 3, 4);
+    stage.touch("pointerleave", "pen", 3, 4);
+    expect(sent).toEqual(click);
+  });
+
+  it("gives a finger to an application that knows fingers, and no mouse with it", () => {
+    [pointer.realTouch, controlTapped] = [true, true];
+    stage.touch("pointerdown", "touch", 3, 4, 1);
+    expect([pointer.anyDown, stage.captured, focused]).toEqual([true, 1, ["3,4"]]);
+    stage.touch("pointermove", "touch", 5, 6, 1);
+    stage.touch("pointerup", "touch", 5, 6);
+    stage.touch("pointerleave", "touch", 5, 6);
+    clock.advance(60_000);
+    expect(pointer.anyDown).toBe(false);
+    expect(sent).toEqual([
+      writeKey(KeyAction.down, 29),
+      told(TouchTool.finger, TouchState.touching, 3, 4),
+      told(TouchTool.finger, TouchState.touching, 5, 6),
+      told(TouchTool.finger, TouchState.away, 5, 6),
+      writeKey(KeyAction.up, 29),
+    ]);
+  });
+
+  it("has a pen near until it leaves, though not while it draws beyond the window", () => {
+    pointer.realTouch = true;
+    stage.touch("pointermove", "pen", 1, 2);
+    expect(pointer.anyDown).toBe(false);
+    stage.touch("pointerdown", "pen", 3, 4, 1);
+    stage.touch("pointerleave", "pen", 9, 9, 1);
+    stage.touch("pointerup", "pen", 5, 6);
+    stage.touch("pointerleave", "pen", 9, 9);
+    expect(sent).toEqual([
+      told(TouchTool.pen, TouchState.near, 1, 2),
+      told(TouchTool.pen, TouchState.touching, 3, 4),
+      told(TouchTool.pen, TouchState.near, 5, 6),
+      told(TouchTool.pen, TouchState.away, 5, 6),
+    ]);
+    expect(presses).toBe(0); // No pen is locked into a window.
+  });
+
+  it("leaves the mouse a mouse, whatever fingers are", () => {
+    pointer.realTouch = true;
+    stage.point("pointermove", 1, 2);
+    stage.point("pointerdown", 3, 4, 1);
+    stage.point("pointerleave", 3, 4);
+    stage.turn(100, 7, 8);
+    expect(sent).toEqual([
+      writePointerMove(1, 2),
+      writePointerMove(3, 4),
+      writePointerButton(0, true, 3, 4),
+      writeWheel(0, 120, 7, 8),
+    ]);
+    expect([pointer.anyDown, presses]).toEqual([true, 1]);
+  });
+
+  it("lets go of fingers when its window is left, and forgets them with the connection", () => {
+    pointer.realTouch = true;
+    stage.touch("pointerdown", "touch", 3, 4, 1);
+    window.dispatchEvent(new Event("blur"));
+    expect(sent.at(-1)).toEqual(told(TouchTool.finger, TouchState.away, 3, 4));
+    expect(pointer.anyDown).toBe(false);
+    stage.touch("pointerdown", "touch", 3, 4, 1);
+    sent.length = 0;
+    pointer.forget();
+    window.dispatchEvent(new Event("pagehide"));
+    expect([sent, pointer.anyDown]).toEqual([[], false]);
+  });
+
+  it("has a finger's moves before a key", () => {
+    pointer.realTouch = true;
+    for (const [type, x] of [["pointerdown", 1], ["pointermove", 2], ["pointermove", 3]] as const)
+      stage.touch(type, "touch", x, 4, 1);
+    sent.length = 0;
+    pointer.flush();
+    expect(sent).toEqual([told(TouchTool.finger, TouchState.touching, 3, 4)]);
   });
 });

@@ -7,6 +7,7 @@ import { writeLockedButton, writePointerLock, writePointerTravel } from "../prot
 import { buttonChanges } from "./buttons.ts";
 import { keyNumber } from "./keys.ts";
 import { Touch } from "./touch.ts";
+import { TouchPoints } from "./touchPoints.ts";
 import { Travel } from "./travel.ts";
 import { isPinch, notch, stretchedBy, Wheel } from "./wheel.ts";
 import { Zoom } from "./zoom.ts";
@@ -24,6 +25,8 @@ export interface PointerParts {
   readonly focus: (x: number, y: number) => void;
   /** The stream's pixel at a place of the page; null while there is no picture. */
   readonly pixelAt: (x: number, y: number) => Point | null;
+  /** The same place in 65 535ths of the picture. */
+  readonly shareAt: (x: number, y: number) => Point | null;
   /** The application knows of a control key that is down. */
   readonly controlDown: () => boolean;
   /** Before a button goes down, and after it is up again. */
@@ -41,12 +44,15 @@ const control = keyNumber("ControlLeft") ?? 0;
  * or late on their way: docs/decisions/0066-the-pointers-place-is-told-twice.md.
  */
 export class PointerInput {
+  /** The application gets fingers and pens as such, and not as a mouse. */
+  realTouch = false;
   readonly #stage: HTMLElement;
   readonly #parts: PointerParts;
   readonly #wheel: Wheel;
   readonly #fingers: Wheel;
   readonly #zoom = new Zoom();
   readonly #touch: Touch;
+  readonly #points: TouchPoints;
   readonly #moves: OncePerFrame<Point>;
   readonly #travel = new Travel();
   readonly #steps: OncePerFrame<Travel>;
@@ -80,17 +86,24 @@ export class PointerInput {
       },
       parts.clock,
     );
+    this.#points = new TouchPoints({
+      shareAt: parts.shareAt,
+      button: parts.button,
+      requestFrame: (call) => requestAnimationFrame(call),
+      send: parts.send,
+    });
     this.#listen();
   }
 
   get anyDown(): boolean {
-    return this.#buttons !== 0;
+    return this.#buttons !== 0 || this.#points.anyDown;
   }
 
   /** Moves that wait go out now. */
   flush(): void {
     this.#moves.flush();
     this.#steps.flush();
+    this.#points.flush();
   }
 
   /** The browser has taken the pointer away, and tells its movement alone; or has given it back. */
@@ -103,15 +116,17 @@ export class PointerInput {
     this.#parts.send(writePointerLock(value, this.#travel.next()));
   }
 
-  /** Buttons that are down will go up where nobody sees it. */
+  /** Buttons that are down will go up where nobody sees it, and so will fingers and pens. */
   releaseAll(): void {
     this.flush();
+    this.#points.releaseAll();
     for (const { button } of buttonChanges(this.#buttons, 0)) this.#press(button, false, this.#at);
     this.#buttons = 0;
   }
 
-  /** Another connection: its session has all buttons up. */
+  /** Another connection: its session has all buttons up, and nobody touches it. */
   forget(): void {
+    this.#points.forget();
     this.#moves.drop();
     this.#steps.drop();
     this.#cancelRest?.();
@@ -124,6 +139,7 @@ export class PointerInput {
     const stage = this.#stage;
     for (const name of ["pointerdown", "pointermove", "pointerup", "pointercancel"] as const)
       stage.addEventListener(name, (event) => this.#pointer(event));
+    stage.addEventListener("pointerleave", (event) => this.#leave(event));
     stage.addEventListener("wheel", (event) => this.#turn(event), { passive: false });
     // The page's own answers to the mouse: menus, selections, scrolling by the middle button, going back in history.
     for (const name of ["mousedown", "mouseup", "auxclick", "contextmenu", "dragstart", "selectstart"] as const)
@@ -140,6 +156,7 @@ export class PointerInput {
       // A drag goes on beyond the window. A locked pointer is the stage's anyway, and refuses this.
       if (!this.#locked) this.#stage.setPointerCapture(event.pointerId);
     }
+    if (this.#isPoint(event)) return this.#points.take(event);
     if (event.pointerType === "touch") return this.#finger(event);
     if (event.type === "pointerdown" && !this.#locked) this.#parts.pressed();
     if (this.#locked) this.#step(event.movementX, event.movementY);
@@ -148,6 +165,15 @@ export class PointerInput {
     for (const { button, down } of buttonChanges(this.#buttons, after))
       this.#button(button, down, event.clientX, event.clientY);
     this.#buttons = after;
+  }
+
+  /** A pen goes out of sight. One that is captured is not gone, wherever it is: its pointerup comes here. */
+  #leave(event: PointerEvent): void {
+    if (this.#parts.live() && !this.#stage.hasPointerCapture(event.pointerId)) this.#points.take(event);
+  }
+
+  #isPoint({ pointerType }: PointerEvent): boolean {
+    return this.realTouch && (pointerType === "touch" || pointerType === "pen");
   }
 
   #finger(event: PointerEvent): void {

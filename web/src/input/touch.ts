@@ -35,8 +35,9 @@ const [doubleTapPixels, doubleTapMs] = [32, 500];
 type Gesture = "none" | "undecided" | "drag" | "pair" | "over";
 
 /**
- * Touch as a mouse: a tap clicks, one finger drags, a long press is the right button; two fingers scroll, or zoom
- * where they part. docs/decisions/0114-fingers-are-a-mouse.md says why they are no more than that.
+ * Touch as a mouse, for applications that know no fingers: a tap clicks, one finger drags, a long press is the right
+ * button; two fingers scroll, or zoom where they part. docs/decisions/0114-fingers-are-a-mouse.md says why they are
+ * no more than that.
  */
 export class Touch {
   readonly #sink: TouchSink;

@@ -42,6 +42,7 @@ import {
 import { writeMicrophone, writeSpeech } from "./microphoneMessages.ts";
 
 import { writeLockedButton, writePointerLock, writePointerTravel, type TravelPoint } from "./pointerMessages.ts";
+import { TouchState, TouchTool, writeTouch, type TouchPoint } from "./touchMessages.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -74,6 +75,13 @@ function fieldsOf(message: HostMessage | null): Fields | null {
   }
   if (type === "contents") return { ...fields, data: hex(message.data) };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+}
+
+function touchPoint(fields: Fields): TouchPoint {
+  const tools = { Finger: TouchTool.finger, Pen: TouchTool.pen, PenWithSideButton: TouchTool.penWithSideButton };
+  const states = { Away: TouchState.away, Near: TouchState.near, Touching: TouchState.touching };
+  const [tool, state] = [tools[fields["tool"] as "Pen"], states[fields["state"] as "Near"]];
+  return { ...(fields as unknown as TouchPoint), tool, state };
 }
 
 function write(type: string, fields: Fields): Uint8Array {
@@ -150,6 +158,8 @@ function write(type: string, fields: Fields): Uint8Array {
       return writePointerTravel(travelled());
     case "LockedButton":
       return writeLockedButton(number("button") as PointerButton, fields["down"] === true, travelled());
+    case "Touch":
+      return writeTouch((fields["points"] as Fields[]).map(touchPoint));
     case "Wheel":
       return writeWheel(number("deltaX"), number("deltaY"), number("x"), number("y"));
     default:
@@ -203,6 +213,18 @@ it("says a long text in several messages, and leaves out what nobody can type", 
   const again = texts.map((text) => new TextDecoder().decode(text.subarray(1))).join("");
   expect(again).toBe(`${"你".repeat(400)}\n`);
   expect(writeTexts("")).toEqual([]);
+});
+
+it("is told of fingers and pens only where the welcome says so", () => {
+  const text = { sessionId: "0190aabbccdd7eef8123456789abcdef", applicationName: "Editor" };
+  const counts = { protocol: 1, width: 1280, height: 720, graceSeconds: 60 };
+  const touchOf = (fields: Fields): unknown => {
+    const json = new TextEncoder().encode(JSON.stringify({ ...text, ...counts, ...fields }));
+    const message = parseHostMessage(Uint8Array.of(0x80, ...json).buffer);
+    return message?.type === "welcome" ? message.touch : message;
+  };
+  expect(touchOf({ touch: true })).toBe(true);
+  for (const other of [{}, { touch: null }, { touch: false }, { touch: "true" }]) expect(touchOf(other)).toBeNull();
 });
 
 it("keeps acknowledgements inside their fields", () => {

@@ -174,6 +174,8 @@ export interface Welcome {
   readonly fixedSize: true | null;
   /** The application may have the user's microphone; null: it may not. */
   readonly microphone: true | null;
+  /** The application gets fingers and pens as such; null: as a mouse. */
+  readonly touch: true | null;
 }
 
 export interface Ended {
@@ -378,9 +380,9 @@ function parseWelcome(fields: Fields | null): Welcome | null {
   if (typeof sessionId !== "string" || typeof applicationName !== "string") return null;
   const back = webAddress(returnUrl);
   const [clipboard, fixedSize] = [parsePolicy(fields["clipboard"]), fields["fixedSize"] === true || null];
-  const microphone = fields["microphone"] === true || null;
+  const [microphone, touch] = [fields["microphone"] === true || null, fields["touch"] === true || null];
   const application = { sessionId, applicationName, width, height, graceSeconds };
-  return { type: "welcome", protocol, ...application, returnUrl: back, clipboard, fixedSize, microphone };
+  return { type: "welcome", protocol, ...application, returnUrl: back, clipboard, fixedSize, microphone, touch };
 }
 
 function parseEnded(fields: Fields | null): Ended | null {

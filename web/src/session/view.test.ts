@@ -23,6 +23,7 @@ const welcome: Welcome = {
   clipboard: null,
   fixedSize: null,
   microphone: null,
+  touch: null,
 };
 const ended: Ended = {
   type: "ended",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { devicePixels, pixelAt, place } from "./layout.ts";
+import { devicePixels, pixelAt, place, shareAt } from "./layout.ts";
 
 const hd = { width: 1280, height: 720 };
 
@@ -75,5 +75,24 @@ describe("the pixel under the pointer", () => {
     expect(pixelAt(320, 180, half, hd)).toEqual({ x: 640, y: 360 });
     const double = place({ width: 2560, height: 1440 }, hd, 1, true);
     expect(pixelAt(321, 181, double, hd)).toEqual({ x: 160, y: 90 });
+  });
+});
+
+describe("the share of the picture under a finger", () => {
+  const placed = place({ width: 1920, height: 1080 }, hd, 1, false);
+
+  it("goes from one edge to the other", () => {
+    expect(shareAt(320, 180, placed)).toEqual({ x: 0, y: 0 });
+    expect(shareAt(320 + 640, 180 + 180, placed)).toEqual({ x: 32_768, y: 16_384 });
+    expect(shareAt(320 + 1280, 180 + 720, placed)).toEqual({ x: 65_535, y: 65_535 });
+  });
+
+  it("knows parts of a pixel", () => {
+    expect(shareAt(320.5, 180.25, placed)).toEqual({ x: 26, y: 23 });
+  });
+
+  it("stays at the edge that a finger slides off", () => {
+    expect(shareAt(0, 2_000, placed)).toEqual({ x: 0, y: 65_535 });
+    expect(shareAt(5_000, -3, placed)).toEqual({ x: 65_535, y: 0 });
   });
 });

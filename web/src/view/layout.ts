@@ -57,5 +57,12 @@ export function pixelAt(x: number, y: number, placed: Placement, picture: Size):
   };
 }
 
+/** The same place in 65 535ths of the picture. What lies beside the picture counts as its edge. */
+export function shareAt(x: number, y: number, placed: Placement): { x: number; y: number } {
+  const along = (at: number, start: number, length: number): number =>
+    Math.round(Math.max(0, Math.min(1, (at - start) / length)) * 0xffff);
+  return { x: along(x, placed.left, placed.width), y: along(y, placed.top, placed.height) };
+}
+
 /** 100 / 1163.6363 * 1280 is a hair below the whole number that it means. */
 const epsilon = 1e-6;

@@ -2,7 +2,7 @@ import { OncePerFrame } from "../oncePerFrame.ts";
 import type { PresentedPicture } from "../session/pictures.ts";
 import { CanvasSurface } from "./canvasSurface.ts";
 import type { Arrival } from "./frameDecoder.ts";
-import { devicePixels, pixelAt, place, type Placement, type Size } from "./layout.ts";
+import { devicePixels, pixelAt, place, shareAt, type Placement, type Size } from "./layout.ts";
 import type { Surface } from "./surface.ts";
 import { VideoSurface } from "./videoSurface.ts";
 
@@ -130,6 +130,12 @@ export class Screen {
   pixelAt(x: number, y: number): { x: number; y: number } | null {
     const bounds = this.#stage.getBoundingClientRect();
     return this.#placement && pixelAt(x - bounds.left, y - bounds.top, this.#placement, this.size);
+  }
+
+  /** The same place in 65 535ths of the picture. */
+  shareAt(x: number, y: number): { x: number; y: number } | null {
+    const bounds = this.#stage.getBoundingClientRect();
+    return this.#placement && shareAt(x - bounds.left, y - bounds.top, this.#placement);
   }
 
   pixels(x: number, y: number, width: number, height: number): Uint8ClampedArray {

@@ -5,20 +5,19 @@ namespace Farglass.Desktop.Capture;
 
 /// <summary>
 /// Xvfb's screen, mapped from the file that its <c>-fbdir</c> makes: reading it costs neither a request nor a copy.
-/// What is read may be half drawn; the event for that drawing follows, so the next frame repairs it.
 /// </summary>
-sealed class Framebuffer : IDisposable
+sealed class MappedFramebuffer : IFramebuffer
 {
     readonly MappedFile _file;
     readonly FramebufferLayout _layout;
 
-    Framebuffer(MappedFile file, FramebufferLayout layout) => (_file, _layout) = (file, layout);
+    MappedFramebuffer(MappedFile file, FramebufferLayout layout) => (_file, _layout) = (file, layout);
 
     public int Stride => _layout.Stride;
     public ReadOnlySpan<byte> Pixels => _file.Bytes[_layout.PixelsOffset..];
 
     /// <exception cref="IOException">The file is not there, or is not a framebuffer.</exception>
-    public static Framebuffer Open(string file)
+    public static MappedFramebuffer Open(string file)
     {
         var mapped = MappedFile.Open(file);
         if (FramebufferLayout.TryParse(mapped.Bytes, out var layout)) return new(mapped, layout);
@@ -26,8 +25,12 @@ sealed class Framebuffer : IDisposable
         throw new IOException($"{file} is not a framebuffer with 32 bits a pixel.");
     }
 
-    /// <summary>Whether a display of this size lies in the file.</summary>
     public bool Holds(int width, int height) => width * 4 <= Stride && (long)height * Stride <= Pixels.Length;
+
+    /// <summary>The file has the largest size from the start, and its rows stay as long.</summary>
+    public void SetSize(int width, int height) { }
+
+    public void Fetch(DamageMap damage) { }
 
     public void Dispose() => _file.Dispose();
 }
