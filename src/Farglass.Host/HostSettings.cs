@@ -1,5 +1,6 @@
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.ComponentModel;
+using Farglass.Native.Linux;
 using Farglass.Protocol;
 
 namespace Farglass.Host;
@@ -92,6 +93,10 @@ public sealed class HostSettings : IValidatableObject
     [AllowedValues(5, 10)]
     public int SoundFrameMilliseconds { get; set; } = 10;
 
+    [Description("Whether applications that ask for it get the user's gamepads, as devices of `/dev/uinput`. Such a "
+        + "device is the whole machine's: every session's application that may read `/dev/input` can read it.")]
+    public bool Gamepads { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Uri.TryCreate(ServiceUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -99,6 +104,9 @@ public sealed class HostSettings : IValidatableObject
         if (RuntimeFolder.Length > RuntimeFolderLengthMax)
             yield return new($"must be at most {RuntimeFolderLengthMax} characters long: a socket's path is short.",
                 [nameof(RuntimeFolder)]);
+        if (Gamepads && !UinputDevice.IsAllowed())
+            yield return new($"needs {UinputDevice.Path}: this machine has none, or this user may not write to it.",
+                [nameof(Gamepads)]);
         if (!Path.IsPathRooted(RuntimeFolder))
             yield return new($"'{RuntimeFolder}' must be a full path.", [nameof(RuntimeFolder)]);
         if (AllowedOrigins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)

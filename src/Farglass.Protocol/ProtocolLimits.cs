@@ -71,6 +71,9 @@ public static class ProtocolLimits
     /// <summary>Of one message: ten fingers three times over.</summary>
     public const int TouchPointsMax = 32;
 
+    /// <summary>Of one viewer, as browsers number them.</summary>
+    public const int GamepadsMax = 4;
+
     /// <summary>One message on the host-session socket. An uncapped key frame of dense 4K text is below 6 MB.</summary>
     public const int SessionMessageBytesMax = 16 * 1024 * 1024;
 

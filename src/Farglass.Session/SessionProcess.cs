@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Farglass.Native.Linux;
 using Farglass.Protocol.Messages;
+using Farglass.Session.Application;
 using Farglass.Session.Clipboard;
 using Farglass.Session.Lifecycle;
 using Farglass.Session.Link;
@@ -26,6 +27,7 @@ sealed class SessionProcess : IAsyncDisposable
     readonly ScalePort _scale = new();
     readonly SoundPort _sound = new();
     readonly MicrophonePort _microphone = new();
+    readonly GamepadPort _gamepads = new();
     readonly ClipboardPort _clipboard;
     readonly SessionMachine _machine;
     readonly Workplace _workplace;
@@ -41,8 +43,8 @@ sealed class SessionProcess : IAsyncDisposable
         _machine = new(_log.Elapsed, arguments.Grace);
         _clipboard = new(time);
         _workplace = new(
-            arguments.Folder, startScreen, _relay, _port, _scale, _sound, _microphone, _clipboard, _log, time, Post,
-            Guard);
+            arguments.Folder, startScreen, _relay, _port, _scale, _sound, _microphone, _gamepads, _clipboard, _log,
+            time, Post, Guard);
     }
 
     /// <summary>Returns when the session is over and its end has been read, or nobody came to read it.</summary>
@@ -129,6 +131,7 @@ sealed class SessionProcess : IAsyncDisposable
         _port.ReleaseKeys();
         _sound.Listen(Desktop.Audio.SoundListener.Nobody);
         _microphone.Switch(false);
+        _gamepads.Rest();
     }
 
     /// <returns>False where the process has nothing more to do.</returns>
@@ -180,7 +183,7 @@ sealed class SessionProcess : IAsyncDisposable
     {
         if (_clipboard.TryTake(message, out var taken)) return taken;
         if (_scale.TryTake(message.Span)) return ValueTask.CompletedTask;
-        if (!HostMessages.TryTake(message.Span, _port, _sound, _microphone, out var happened))
+        if (!HostMessages.TryTake(message.Span, _port, _sound, _microphone, _gamepads, out var happened))
             Interlocked.Increment(ref _brokenMessages);
         if (happened is SessionEvent.ViewerDetached) _clipboard.Leave();
         return happened is null ? ValueTask.CompletedTask : PostAsync(new(happened, host));

@@ -1,6 +1,7 @@
 using Farglass.Desktop.Audio;
 using Farglass.Desktop.Display;
 using Farglass.Desktop.Encoding;
+using Farglass.Desktop.Input;
 using Farglass.Native.Linux;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
@@ -25,6 +26,7 @@ sealed class Workplace(
     ScalePort scale,
     SoundPort sound,
     MicrophonePort microphone,
+    GamepadPort gamepads,
     ClipboardPort clipboard,
     SessionLog log,
     TimeProvider time,
@@ -69,6 +71,7 @@ sealed class Workplace(
         port.Dispose();
         sound.Dispose();
         microphone.Dispose();
+        gamepads.Dispose();
         clipboard.Dispose();
         if (_display is not null) await _display.DisposeAsync().ConfigureAwait(false);
         if (_soundServer is not null) await _soundServer.DisposeAsync().ConfigureAwait(false);
@@ -181,6 +184,7 @@ sealed class Workplace(
             display.SetSize(launch.Width, launch.Height);
             if (launch.Order.Application.Microphone) await AddMicrophoneAsync().ConfigureAwait(false);
             OpenSound(launch);
+            if (launch.Gamepads) gamepads.Open(Gamepads.Open(detail => log.Add("no gamepad", detail)));
             _application = ApplicationProcess.Start(
                 launch, ApplicationEnvironment.Create(folder, launch, display, _soundServer?.Address));
             post(new SessionEvent.ApplicationStarted());

@@ -184,7 +184,7 @@ public sealed class PointerTests(FarglassFixture farglass) : EndToEndTest(fargla
     }
 
     [Fact]
-    public async Task Who_presses_a_button_of_a_gamepad_is_told_that_it_reaches_nobody()
+    public async Task Who_presses_a_button_of_a_gamepad_is_told_where_the_application_gets_none()
     {
         var stream = await OpenAsync(await AddPointerAsync("cursor", FileName("events.txt"), side: 32));
         var hint = stream.Page.Locator(".hintline.gamepad");

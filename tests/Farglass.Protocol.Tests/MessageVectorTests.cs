@@ -92,6 +92,7 @@ public sealed class MessageVectorTests
             MessageType.Listen => target[..new ListenMessage((bool)fields["on"]!).Write(target)],
             MessageType.Microphone => target[..Read<MicrophoneMessage>(fields).Write(target)],
             MessageType.Touch => target[..Read<TouchMessage>(fields).Write(target)],
+            MessageType.Gamepad => target[..Read<GamepadMessage>(fields).Write(target)],
             MessageType.Speech => WriteSpeech(fields),
             MessageType.Sound => WriteSound(fields),
             MessageType.Cursor => WriteCursor(fields),
@@ -245,6 +246,8 @@ public sealed class MessageVectorTests
             MessageType.Microphone =>
                 MicrophoneMessage.TryParse(message, out var spoken) ? target[..spoken.Write(target)] : null,
             MessageType.Touch => TouchMessage.TryParse(message, out var touch) ? target[..touch.Write(target)] : null,
+            MessageType.Gamepad =>
+                GamepadMessage.TryParse(message, out var gamepad) ? target[..gamepad.Write(target)] : null,
             MessageType.Speech => SpeechAgain(message),
             MessageType.Sound => SoundAgain(message),
             MessageType.Cursor => CursorAgain(message),

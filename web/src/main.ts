@@ -5,6 +5,7 @@ import { Whep } from "./carriers/whep.ts";
 import { Clipboard } from "./input/clipboard/clipboard.ts";
 import { writeToDevice } from "./input/clipboard/deviceClipboard.ts";
 import { isPasteShortcut, PasteWatch } from "./input/clipboard/pasteWatch.ts";
+import { Gamepads } from "./input/gamepads.ts";
 import { isOwn, KeyboardInput } from "./input/keyboardInput.ts";
 import { keyboardLayout, onMac } from "./input/platform.ts";
 import { PointerInput } from "./input/pointerInput.ts";
@@ -180,6 +181,8 @@ const client = new Client({
     keyboard.forget();
     pointer.forget();
     pointer.realTouch = welcome.touch === true;
+    getsGamepads = welcome.gamepad === true;
+    gamepads.restarted(getsGamepads);
   },
   resumed() {
     keyboard.releaseAll();
@@ -290,8 +293,20 @@ const keyboard = new KeyboardInput({
   },
 });
 
-// Browsers tell of a gamepad when one of its buttons is pressed. Its user is to know that nothing else will happen.
-window.addEventListener("gamepadconnected", () => page.gamepadHint.flash(clock, Limits.hintMs));
+let getsGamepads = false;
+const gamepads = new Gamepads({
+  pads: () => navigator.getGamepads(),
+  requestFrame: (call) => requestAnimationFrame(call),
+  send: (message) => client.send(message),
+});
+// Browsers tell of a gamepad when one of its buttons is pressed. Where the application gets none, its user is to know.
+window.addEventListener("gamepadconnected", () => {
+  if (getsGamepads) gamepads.look();
+  else page.gamepadHint.flash(clock, Limits.hintMs);
+});
+window.addEventListener("gamepaddisconnected", () => gamepads.look());
+window.addEventListener("blur", () => gamepads.rest());
+window.addEventListener("focus", () => gamepads.resume());
 // While the toolbar has the focus, the application's keyups do not come.
 document.addEventListener("focusout", () => keyboard.releaseAll());
 document.addEventListener("visibilitychange", () => {

@@ -138,6 +138,7 @@ static class AppCommands
         ("Grace seconds", app.Definition.DisconnectTimeoutSeconds),
         ("Clipboard", Words(app.Definition.Clipboard ?? new())),
         ("Microphone", app.Definition.Microphone ? "yes" : "no"), ("Touch", app.Definition.Touch ? "yes" : "no"),
+        ("Gamepad", app.Definition.Gamepad ? "yes" : "no"),
         ("Description", app.Definition.Description),
         ("Created", app.CreatedAt), ("Changed", app.UpdatedAt));
 

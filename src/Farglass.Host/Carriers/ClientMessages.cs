@@ -35,6 +35,7 @@ static class ClientMessages
                 ClientMessageKind.Input,
             MessageType.Microphone when MicrophoneMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.Touch when TouchMessage.TryParse(message, out _) => ClientMessageKind.Input,
+            MessageType.Gamepad when GamepadMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.Speech when SpeechHeader.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.ClipboardOffer when ClipboardOfferMessage.TryParse(message, out _) => ClientMessageKind.Input,
             MessageType.ClipboardRequest when ClipboardRequestMessage.TryParse(message, out _) =>

@@ -28,7 +28,8 @@ sealed record HostNote(
     ClipboardPolicy? Clipboard = null,
     bool FixedSize = false,
     bool Microphone = false,
-    bool Touch = false)
+    bool Touch = false,
+    bool Gamepad = false)
 {
     /// <returns>Null where an earlier host left none, or one that this version cannot read.</returns>
     public static HostNote? Read(SessionHelloMessage hello)

@@ -169,7 +169,8 @@ sealed partial class SupervisedSession : ICarrierOwner
         _size = PictureSize.Choose(_asking[0].Request, application);
         _note = new(Id, order.ApplicationId, application.Name, order.ReturnUrl, order.RestartUrl,
             application.DisconnectTimeoutSeconds, application.FrameRateMax, ViewerTokenHash: "", Tickets: [],
-            application.Clipboard, application.FixedSize, application.Microphone, application.Touch);
+            application.Clipboard, application.FixedSize, application.Microphone, application.Touch,
+            application.Gamepad && _around.Settings.Gamepads);
         _timeline = new(_around.Folders.CreateLogFolder(Id), _around.Time);
         _timeline.Add("opened", $"{order.ApplicationId}, {_size.Width} x {_size.Height}");
         SetReport(SessionState.Active);
@@ -190,7 +191,7 @@ sealed partial class SupervisedSession : ICarrierOwner
             prepared.Link.Send(JsonMessages.Write(MessageType.Launch, new LaunchMessage(
                 order, _size.Width, _size.Height, _size.PixelRatio, _around.Folders.LogFolder(Id),
                 _around.Settings.SessionGraceSeconds, (uint)_around.Settings.KilobitsPerSecond,
-                _around.Settings.SoundFrameMilliseconds)));
+                _around.Settings.SoundFrameMilliseconds, _note!.Gamepad)));
             Post(new(SessionInputKind.ProcessCame) { Subject = prepared });
         }
         catch (Exception failure) when (failure is SessionStartException or IOException)
@@ -294,7 +295,7 @@ sealed partial class SupervisedSession : ICarrierOwner
         carrier.Send(MessageBuffer.Copy(JsonMessages.Write(MessageType.Welcome, new WelcomeMessage(
             JsonMessages.ClientProtocol, Id, note.ApplicationName, _size.Width, _size.Height,
             note.DisconnectTimeoutSeconds, note.ReturnUrl, note.Clipboard ?? new(), note.FixedSize ? true : null,
-            note.Microphone ? true : null, note.Touch ? true : null))));
+            note.Microphone ? true : null, note.Touch ? true : null, note.Gamepad ? true : null))));
         if (_prepared is { } prepared && _ending is null) _viewer.Begin(prepared.Link);
         _deadlines.Cancel(SessionDeadline.ViewerBack);
         _watched = true;

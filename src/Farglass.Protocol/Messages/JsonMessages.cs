@@ -15,10 +15,11 @@ public sealed record HelloMessage(int Protocol, string Token);
 /// <param name="FixedSize">True: the display does not follow the window. Null: it does.</param>
 /// <param name="Microphone">True: the application may have the user's microphone. Null: it may not.</param>
 /// <param name="Touch">True: the application gets fingers and pens as such. Null: as a mouse.</param>
+/// <param name="Gamepad">True: the application gets the user's gamepads. Null: it does not.</param>
 public sealed record WelcomeMessage(
     int Protocol, SessionId SessionId, string ApplicationName, int Width, int Height, int GraceSeconds,
         string? ReturnUrl, ClipboardPolicy? Clipboard = null, bool? FixedSize = null, bool? Microphone = null,
-        bool? Touch = null);
+        bool? Touch = null, bool? Gamepad = null);
 
 /// <summary>The session is over. The last message of a connection.</summary>
 public sealed record EndedMessage(StopReason Reason, SessionState State, string Message, bool Retry,
@@ -28,9 +29,10 @@ public sealed record EndedMessage(StopReason Reason, SessionState State, string 
 /// <param name="LogFolder">Where the session's log goes; it exists.</param>
 /// <param name="GraceSeconds">How long the session runs on with no host.</param>
 /// <param name="SoundFrameMilliseconds">What one packet of sound holds: 10 or 5.</param>
+/// <param name="Gamepads">The application gets them, and this host has them.</param>
 public sealed record LaunchMessage(
     LaunchOrder Order, int Width, int Height, double PixelRatio, string LogFolder, int GraceSeconds,
-        uint KilobitsPerSecond, int SoundFrameMilliseconds = 10);
+        uint KilobitsPerSecond, int SoundFrameMilliseconds = 10, bool Gamepads = false);
 
 /// <summary>Where a session process stands.</summary>
 public enum SessionPhase

@@ -36,6 +36,7 @@ public enum MessageType : byte
     Microphone = 0x21,
     Speech = 0x22,
     Touch = 0x23,
+    Gamepad = 0x24,
     RepeatedInput = 0x2C,
 
     // Client to session: the clipboard.

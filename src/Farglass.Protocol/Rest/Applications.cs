@@ -32,6 +32,9 @@ public enum ApplicationState { New, Building, Active, Archived, Error, Deleting 
 /// <param name="Touch">
 /// Fingers and pens are touch points and a pen with pressure, for applications that know them. Else they are a mouse.
 /// </param>
+/// <param name="Gamepad">
+/// Whether the application gets the user's gamepads, on hosts that have them: <c>Host:Gamepads</c>.
+/// </param>
 public sealed record ApplicationDefinition(
     string Name,
     string Command,
@@ -51,7 +54,8 @@ public sealed record ApplicationDefinition(
     ClipboardPolicy? Clipboard = null,
     bool FixedSize = false,
     bool Microphone = false,
-    bool Touch = false);
+    bool Touch = false,
+    bool Gamepad = false);
 
 /// <summary>An application as the streaming service knows it.</summary>
 public sealed record ApplicationView(

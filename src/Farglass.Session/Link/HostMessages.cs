@@ -5,6 +5,8 @@ using Farglass.Desktop.Audio;
 using Farglass.Protocol;
 using Farglass.Protocol.Messages;
 using Farglass.Session.Lifecycle;
+using GamepadState = Farglass.Desktop.Input.GamepadState;
+using IGamepads = Farglass.Desktop.Input.IGamepads;
 using KeyAction = Farglass.Desktop.Input.KeyAction;
 using KeyLabel = Farglass.Desktop.Input.KeyLabel;
 using KeyLocks = Farglass.Desktop.Input.KeyLocks;
@@ -25,7 +27,7 @@ static class HostMessages
     /// <returns>False where the message is broken, or not one that hosts send.</returns>
     public static bool TryTake(
         ReadOnlySpan<byte> message, IScreenStream screen, ISoundStream sound, IMicrophone microphone,
-        out SessionEvent? happened)
+        IGamepads gamepads, out SessionEvent? happened)
     {
         happened = null;
         if (message.IsEmpty) return false;
@@ -70,10 +72,15 @@ static class HostMessages
                 if (!SpeechHeader.TryParse(message, out var speech)) return false;
                 microphone.Hear(speech.Sequence, message[SpeechHeader.Size..]);
                 return true;
+            case MessageType.Gamepad:
+                if (!GamepadMessage.TryParse(message, out var gamepad)) return false;
+                gamepads.Take(Of(gamepad));
+                return true;
             case MessageType.ViewerDetached when message.Length == 1:
                 screen.DetachViewer();
                 sound.Listen(SoundListener.Nobody);
                 microphone.Switch(false);
+                gamepads.Rest();
                 happened = new SessionEvent.ViewerDetached();
                 return true;
             default:
@@ -152,6 +159,9 @@ static class HostMessages
         else screen.UnlockPointer();
         return true;
     }
+
+    static GamepadState Of(in GamepadMessage gamepad) => new(gamepad.Index, gamepad.Present, gamepad.Buttons,
+        gamepad.LeftX, gamepad.LeftY, gamepad.RightX, gamepad.RightY, gamepad.LeftTrigger, gamepad.RightTrigger);
 
     static Desktop.Input.TouchPoint Of(TouchPoint point) => new((Desktop.Input.TouchTool)point.Tool,
         (Desktop.Input.TouchState)point.State, point.Contact, point.X, point.Y, point.Pressure);

@@ -29,7 +29,7 @@ public sealed class HostMessagesTests : IDisposable
             "lock 1 2 3", "unlock",
             "touch TouchPoint { Tool = Pen, State = Near, Contact = 1, X = 2, Y = 3, Pressure = 4 }", "travel 4 5 6",
             "locked button 4 True 7 8 9", "microphone True",
-            "speech 7 3", "key frame", "release"],
+            "speech 7 3", "gamepad 2 5 9", "key frame", "release"],
             _screen.Calls);
     }
 
@@ -83,7 +83,7 @@ public sealed class HostMessagesTests : IDisposable
     }
 
     bool Take(ReadOnlySpan<byte> message, out SessionEvent? happened) =>
-        HostMessages.TryTake(message, _screen, _screen, _screen, out happened);
+        HostMessages.TryTake(message, _screen, _screen, _screen, _screen, out happened);
 
     static byte[][] StreamMessages() =>
     [
@@ -108,6 +108,7 @@ public sealed class HostMessagesTests : IDisposable
             target => new LockedButtonMessage(PointerButton.Forward, true, new(7, 8, 9)).Write(target)),
         Written(MicrophoneMessage.Size, target => new MicrophoneMessage(true).Write(target)),
         [(byte)MessageType.Speech, 0, 7, 1, 2, 3],
+        Written(GamepadMessage.Size, target => new GamepadMessage(2, true, 5, 0, 0, 0, 0, 0, 9).Write(target)),
         [(byte)MessageType.KeyFrame],
         [(byte)MessageType.ReleaseKeys],
     ];

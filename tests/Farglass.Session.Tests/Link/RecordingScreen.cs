@@ -7,7 +7,7 @@ using Farglass.Desktop.Input;
 namespace Farglass.Session.Tests.Link;
 
 /// <summary>Writes down what it is asked.</summary>
-sealed class RecordingScreen : IScreenStream, ISoundStream, IMicrophone
+sealed class RecordingScreen : IScreenStream, ISoundStream, IMicrophone, IGamepads
 {
     public List<string> Calls { get; } = [];
 
@@ -60,6 +60,10 @@ sealed class RecordingScreen : IScreenStream, ISoundStream, IMicrophone
         Calls.Add($"locked button {browserButton} {down} {at.Sequence} {at.X} {at.Y}");
 
     public void Touch(IReadOnlyList<TouchPoint> points) => Calls.Add($"touch {string.Join(", ", points)}");
+
+    public void Take(in GamepadState state) => Calls.Add($"gamepad {state.Index} {state.Buttons} {state.RightTrigger}");
+
+    public void Rest() => Calls.Add("gamepads rest");
 
     public void Listen(SoundListener listener) => Calls.Add($"listen {listener}");
 

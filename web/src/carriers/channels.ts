@@ -1,3 +1,4 @@
+import { GamepadMessageType } from "../protocol/gamepadMessages.ts";
 import { MessageType, type Message } from "../protocol/messages.ts";
 import { MicrophoneMessageType } from "../protocol/microphoneMessages.ts";
 import { PointerMessageType } from "../protocol/pointerMessages.ts";
@@ -42,6 +43,7 @@ export function channelOf(message: Message): ChannelName {
     case PointerMessageType.pointerLock:
     case PointerMessageType.lockedButton:
     case TouchMessageType.touch:
+    case GamepadMessageType.gamepad:
       return "keys";
     case MessageType.pointerMove:
     case PointerMessageType.pointerTravel:

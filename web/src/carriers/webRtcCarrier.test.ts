@@ -13,6 +13,7 @@ import {
   writeWheel,
   type Message,
 } from "../protocol/messages.ts";
+import { GamepadMessageType, writeGamepad } from "../protocol/gamepadMessages.ts";
 import { MicrophoneMessageType, writeSpeech } from "../protocol/microphoneMessages.ts";
 import { TouchMessageType, writeTouch } from "../protocol/touchMessages.ts";
 import { ManualClock } from "../session/manualClock.ts";
@@ -239,6 +240,7 @@ describe("the WebRTC carrier", () => {
       writePointerButton(0, true, 1, 2),
       writeWheel(0, 120, 1, 2),
       writeTouch([]),
+      writeGamepad({ index: 0, present: false, buttons: 0, sticks: [0, 0, 0, 0], triggers: [0, 0] }),
       writePing(1),
       writeWatchFrames(true),
       writeFrameAck(1, 2, 3),
@@ -248,7 +250,8 @@ describe("the WebRTC carrier", () => {
     carrier.sendLossy(writeSpeech(1, Uint8Array.of(2)) ?? new Uint8Array());
     const sent = (name: string): unknown => peer.channels.get(name)?.sent.map(([type]) => type);
     const { key, releaseKeys, pointerButton, wheel, ping, watchFrames, frameAck, pointerMove } = MessageType;
-    expect(sent("keys")).toEqual([key, releaseKeys, pointerButton, wheel, TouchMessageType.touch]);
+    const others = [TouchMessageType.touch, GamepadMessageType.gamepad];
+    expect(sent("keys")).toEqual([key, releaseKeys, pointerButton, wheel, ...others]);
     expect(sent("control")).toEqual([ping, watchFrames, frameAck]);
     expect(sent("pointer")).toEqual([pointerMove]);
     expect(sent("speech")).toEqual([MicrophoneMessageType.speech]);

@@ -19,6 +19,7 @@ import {
   type ClipboardSelection,
   type ClipboardSizes,
 } from "./clipboardMessages.ts";
+import { writeGamepad } from "./gamepadMessages.ts";
 import {
   KeyAction,
   parseHostMessage,
@@ -158,6 +159,14 @@ function write(type: string, fields: Fields): Uint8Array {
       return writePointerTravel(travelled());
     case "LockedButton":
       return writeLockedButton(number("button") as PointerButton, fields["down"] === true, travelled());
+    case "Gamepad":
+      return writeGamepad({
+        index: number("index"),
+        present: fields["present"] === true,
+        buttons: number("buttons"),
+        sticks: [number("leftX"), number("leftY"), number("rightX"), number("rightY")],
+        triggers: [number("leftTrigger"), number("rightTrigger")],
+      });
     case "Touch":
       return writeTouch((fields["points"] as Fields[]).map(touchPoint));
     case "Wheel":
@@ -215,16 +224,18 @@ it("says a long text in several messages, and leaves out what nobody can type", 
   expect(writeTexts("")).toEqual([]);
 });
 
-it("is told of fingers and pens only where the welcome says so", () => {
+it("is told of fingers, pens and gamepads only where the welcome says so", () => {
   const text = { sessionId: "0190aabbccdd7eef8123456789abcdef", applicationName: "Editor" };
   const counts = { protocol: 1, width: 1280, height: 720, graceSeconds: 60 };
-  const touchOf = (fields: Fields): unknown => {
+  const welcomeOf = (fields: Fields) => {
     const json = new TextEncoder().encode(JSON.stringify({ ...text, ...counts, ...fields }));
     const message = parseHostMessage(Uint8Array.of(0x80, ...json).buffer);
-    return message?.type === "welcome" ? message.touch : message;
+    return message?.type === "welcome" ? [message.touch, message.gamepad] : message;
   };
-  expect(touchOf({ touch: true })).toBe(true);
-  for (const other of [{}, { touch: null }, { touch: false }, { touch: "true" }]) expect(touchOf(other)).toBeNull();
+  expect(welcomeOf({ touch: true })).toEqual([true, null]);
+  expect(welcomeOf({ gamepad: true })).toEqual([null, true]);
+  for (const other of [null, false, "true"])
+    expect(welcomeOf({ touch: other, gamepad: other })).toEqual([null, null]);
 });
 
 it("keeps acknowledgements inside their fields", () => {

@@ -176,6 +176,8 @@ export interface Welcome {
   readonly microphone: true | null;
   /** The application gets fingers and pens as such; null: as a mouse. */
   readonly touch: true | null;
+  /** The application gets the user's gamepads; null: it does not. */
+  readonly gamepad: true | null;
 }
 
 export interface Ended {
@@ -380,9 +382,10 @@ function parseWelcome(fields: Fields | null): Welcome | null {
   if (typeof sessionId !== "string" || typeof applicationName !== "string") return null;
   const back = webAddress(returnUrl);
   const [clipboard, fixedSize] = [parsePolicy(fields["clipboard"]), fields["fixedSize"] === true || null];
-  const [microphone, touch] = [fields["microphone"] === true || null, fields["touch"] === true || null];
+  const may = (field: string): true | null => fields[field] === true || null;
+  const policy = { microphone: may("microphone"), touch: may("touch"), gamepad: may("gamepad") };
   const application = { sessionId, applicationName, width, height, graceSeconds };
-  return { type: "welcome", protocol, ...application, returnUrl: back, clipboard, fixedSize, microphone, touch };
+  return { type: "welcome", protocol, ...application, returnUrl: back, clipboard, fixedSize, ...policy };
 }
 
 function parseEnded(fields: Fields | null): Ended | null {

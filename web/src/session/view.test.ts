@@ -24,6 +24,7 @@ const welcome: Welcome = {
   fixedSize: null,
   microphone: null,
   touch: null,
+  gamepad: null,
 };
 const ended: Ended = {
   type: "ended",

@@ -14,7 +14,7 @@ export const english = {
     keysGoToApplication: (shortcut: string) => `All keys go to the application. ${shortcut} opens the toolbar.`,
     clickForSound: "Click for sound",
     clickForMouse: "Click to give the mouse to the application; Esc takes it back",
-    noGamepad: "Gamepads do not reach applications on this host",
+    noGamepad: "Gamepads do not reach this application",
   },
 
   toolbar: {

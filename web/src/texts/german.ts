@@ -9,7 +9,7 @@ export const german: Texts = {
     keysGoToApplication: (shortcut) => `Alle Tasten gehen an die Anwendung. ${shortcut} öffnet die Werkzeugleiste.`,
     clickForSound: "Klicken für Ton",
     clickForMouse: "Klicken gibt der Anwendung die Maus; Esc nimmt sie zurück",
-    noGamepad: "Gamepads erreichen auf diesem Host keine Anwendungen",
+    noGamepad: "Gamepads erreichen diese Anwendung nicht",
   },
 
   toolbar: {

@@ -36,7 +36,7 @@ sealed class HostChannels
             MessageType.PointerMove or MessageType.PointerTravel => _pointer,
             MessageType.Key or MessageType.ReleaseKeys or MessageType.PointerButton or MessageType.Wheel
                 or MessageType.CharacterKey or MessageType.Text or MessageType.KeyboardLayout
-                or MessageType.PointerLock or MessageType.LockedButton or MessageType.Touch
+                or MessageType.PointerLock or MessageType.LockedButton or MessageType.Touch or MessageType.Gamepad
                 or MessageType.ClipboardOffer => _keys, // What is pasted is offered before the key that pastes it.
             MessageType.ClipboardData => _clipboard,
             _ => _control,
