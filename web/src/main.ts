@@ -295,7 +295,8 @@ const keyboard = new KeyboardInput({
 
 let getsGamepads = false;
 const gamepads = new Gamepads({
-  pads: () => navigator.getGamepads(),
+  // Pages without TLS have none in some browsers.
+  pads: () => (navigator as Partial<Navigator>).getGamepads?.() ?? [],
   requestFrame: (call) => requestAnimationFrame(call),
   send: (message) => client.send(message),
 });
