@@ -58,15 +58,16 @@ public sealed class IdleTests(FarglassFixture farglass) : EndToEndTest(farglass)
     }
 
     [Theory]
-    [InlineData("udp")]
-    [InlineData("websocket")]
-    public async Task What_is_permitted_and_not_used_sends_no_message_and_wakes_no_thread(string carrier)
+    [InlineData("udp", false)]
+    [InlineData("websocket", false)]
+    [InlineData("udp", true)]
+    public async Task What_is_permitted_and_not_used_sends_no_message_and_wakes_no_thread(string carrier, bool touch)
     {
         var file = FileName("typed.txt");
         var page = await Chromium.NewPersonAsync();
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write", "microphone"]);
         await MessageCounts.BeginAsync(page);
-        var grant = await Administrator.CreateSessionAsync((await AddPlayerAsync(file)).Id, userId: "tester");
+        var grant = await Administrator.CreateSessionAsync((await AddPlayerAsync(file, touch)).Id, userId: "tester");
         var redirection = await Administrator.RedeemAsync(grant.EntitlementUrl);
         var stream = await StreamPage.OpenAsync(page, redirection, carrier);
         await ListensAsync(stream, file);
@@ -86,7 +87,7 @@ public sealed class IdleTests(FarglassFixture farglass) : EndToEndTest(farglass)
         string[] expected =
         [
             "received 80", "session: sound", "session: clipboard", "session: input", "session: screen",
-            "pulseaudio: pulseaudio", "Xvfb: Xvfb",
+            "pulseaudio: pulseaudio", touch ? "Xorg: Xorg" : "Xvfb: Xvfb",
         ];
         Assert.All(expected, name => Assert.True(before.Counts[name] > 0, $"{name} is not counted."));
     }
@@ -122,7 +123,7 @@ public sealed class IdleTests(FarglassFixture farglass) : EndToEndTest(farglass)
             select $"{one.Key}: {more}"];
 
     /// <summary>At the first Enter it plays for half a second, and then it rests, with all that it may have.</summary>
-    Task<Protocol.Rest.ApplicationView> AddPlayerAsync(string file)
+    Task<Protocol.Rest.ApplicationView> AddPlayerAsync(string file, bool touch)
     {
         var tone = FileName("tone.wav");
         File.WriteAllBytes(tone, new Tone(Hertz: 450, Level: 0.5).ToWave(TimeSpan.FromSeconds(0.5)));
@@ -130,7 +131,7 @@ public sealed class IdleTests(FarglassFixture farglass) : EndToEndTest(farglass)
         [
             "-xrm", "*cursorBlink: false", "-e", "sh", "-c",
             $"> {file}; read -r line; paplay {tone}; echo over >> {file}; exec cat",
-        ], Clipboard: new(), Microphone: true));
+        ], Clipboard: new(), Microphone: true, Touch: touch));
     }
 
     static async Task<Cost> MeasureAsync(StreamPage stream, int[] processes, Func<Task<long>> wire)

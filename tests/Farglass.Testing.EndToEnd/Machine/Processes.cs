@@ -51,7 +51,7 @@ public static class Processes
         if (application == 0 || Folder(application) is not { } folder) return null;
         var session = Find(words => words is [_, "session", ..] && words.Contains(folder)) is [var id, ..] ? id : 0;
         var display = All().FirstOrDefault(other => Folder(other) == folder && CommandLine(other) is [var name, ..]
-            && name.EndsWith("Xvfb", StringComparison.Ordinal));
+            && (Path.GetFileName(name) is "Xvfb" or "Xorg"));
         return session == 0 || display == 0 ? null : new(session, display, application, folder);
     }
 
