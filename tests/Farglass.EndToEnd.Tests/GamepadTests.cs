@@ -57,9 +57,9 @@ public sealed class GamepadTests(FarglassFixture farglass) : EndToEndTest(fargla
         var file = FileName("gamepad");
         var application = await administrator.AddAsync(new("Game", "xterm",
             Arguments: ["-e", "sh", "-c", $"{PointerApplication.Python} -B {Script} > {file}"], Gamepad: true));
-        var grant = await administrator.CreateSessionAsync(application.Id, userId: "tester");
         var page = await Chromium.NewPersonAsync();
         await page.AddInitScriptAsync($"({Pad})()");
+        var grant = await administrator.CreateSessionAsync(application.Id, userId: "tester");
         var stream = await StreamPage.OpenAsync(page, await administrator.RedeemAsync(grant.EntitlementUrl), "udp");
         await SaysAsync(file, "ready");
 
