@@ -311,7 +311,9 @@ window.addEventListener("focus", () => gamepads.resume());
 // While the toolbar has the focus, the application's keyups do not come.
 document.addEventListener("focusout", () => keyboard.releaseAll());
 document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) client.probe();
+  if (document.hidden) return gamepads.rest(); // Where no window loses the focus by it: a telephone that is locked.
+  if (document.hasFocus()) gamepads.resume();
+  client.probe();
 });
 window.addEventListener("online", () => client.network(false));
 window.addEventListener("offline", () => client.network(true));

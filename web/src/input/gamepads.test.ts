@@ -110,12 +110,42 @@ describe("gamepads", () => {
     pad.buttons[0] = { pressed: true, value: 1 };
     frame();
     gamepads.rest();
-    frame();
+    // At once: a hidden page gets no frame.
     expect(sent.map(brief)).toEqual([[0, 1, 0], [0, 1, 1], [0, 1, 0]]);
+    frame();
+    expect(sent).toHaveLength(3);
     expect(frames).toEqual([]);
     gamepads.resume();
     expect(sent.map(brief)).toEqual([[0, 1, 0], [0, 1, 1], [0, 1, 0], [0, 1, 1]]);
     expect(frames).toHaveLength(1);
+  });
+
+  it("come, go and get another connection while they rest, and are at rest there", () => {
+    const [first, second] = [held(0), held(1)];
+    first.buttons[0] = second.buttons[0] = { pressed: true, value: 1 };
+    second.connected = false;
+    const { gamepads, sent, frames } = set([first, second]);
+    gamepads.rest();
+    sent.length = 0;
+    second.connected = true;
+    gamepads.look();
+    first.connected = false;
+    gamepads.look();
+    gamepads.restarted(true);
+    expect(sent.map(brief)).toEqual([[1, 1, 0], [0, 0, 0], [1, 1, 0]]);
+    expect(frames).toHaveLength(1); // That from before they rested.
+  });
+
+  it("are passed on by their numbers where they are of no known shape", () => {
+    const [pressed, few] = [{ pressed: true, value: 1 }, { ...held(0), axes: [1] }];
+    few.buttons = [pressed];
+    const many = { ...held(1), buttons: Array.from({ length: 40 }, (_, at) => ({ pressed: at >= 31, value: -0.1 })) };
+    const { sent } = set([few, many]);
+    expect(sent.map(brief)).toEqual([[0, 1, 1], [1, 1, 0x8000_0000]]);
+    expect(sent.map((message) => message.slice(7))).toEqual([
+      [0x7f, 0xff, 0, 0, 0, 0, 0, 0, 0, 0],
+      [0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ]);
   });
 
   it("are told anew to another connection", () => {

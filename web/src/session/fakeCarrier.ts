@@ -56,10 +56,9 @@ export class FakeCarrier implements Carrier {
 
   welcome(graceSeconds = 60): void {
     const size = { width: 1280, height: 720 };
-    const names = { sessionId: "0190aabbccdd7eef8123456789abcdef", applicationName: "Editor", returnUrl: null,
-  clipboard: null, fixedSize: null, microphone: null, touch: null,
-    gamepad: null };
-    this.receive({ type: "welcome", protocol: 1, ...names, ...size, graceSeconds });
+    const names = { sessionId: "0190aabbccdd7eef8123456789abcdef", applicationName: "Editor", returnUrl: null };
+    const policy = { clipboard: null, fixedSize: null, microphone: null, touch: null, gamepad: null };
+    this.receive({ type: "welcome", protocol: 1, ...names, ...size, ...policy, graceSeconds });
   }
 
   pong(): void {
