@@ -108,6 +108,7 @@ sealed class Shaper : IDisposable
         for (var count = 0; count < PacketsAtOnceMax; count++)
         {
             if (!device.TryRead(_packet, out var length)) return false;
+            if (IsForAnybody(_packet.AsSpan(0, length))) continue;
             var packet = _packet.AsSpan(0, length).ToArray();
             if (isDown) _link.SendDown(Now, packet);
             else _link.SendUp(Now, packet);
@@ -115,6 +116,14 @@ sealed class Shaper : IDisposable
 
         return true;
     }
+
+    /// <summary>Multicast and broadcast: what programs call out on each network, whatever is tested.</summary>
+    static bool IsForAnybody(ReadOnlySpan<byte> packet) => packet switch
+    {
+        [>= 0x60 and < 0x70, ..] => packet.Length > 24 && packet[24] == 0xFF,
+        [>= 0x40 and < 0x50, ..] => packet.Length > 16 && packet[16] >= 224,
+        _ => false,
+    };
 
     void Deliver()
     {
