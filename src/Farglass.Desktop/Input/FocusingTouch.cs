@@ -4,7 +4,7 @@ namespace Farglass.Desktop.Input;
 
 /// <summary>
 /// Gives the window under a finger or a pen's tip the focus. The touch screen has ways of its own to the server, so
-/// what the display was told before goes out first.
+/// what the display was told before goes out first, when something comes down and when the wheel turns.
 /// </summary>
 sealed class FocusingTouch(DisplayHandle display, WindowFocus focus, ITouchDevice device) : ITouchDevice
 {
